@@ -1,0 +1,20 @@
+package access
+
+// Commands on Acceptance Statements.
+const (
+	ViewStatement     Command = "statement.view"     // read the statement with its evidence
+	PrepareStatement  Command = "statement.prepare"  // fill the statement in
+	SignStatement     Command = "statement.sign"     // sign for the organisation, or upload the signed paper
+	DecideStatement   Command = "statement.decide"   // accept or query it for the partnership
+	WithdrawStatement Command = "statement.withdraw" // give notice to leave the Agreement
+)
+
+var agreementRules = []Rule{
+	{ViewStatement, nil, []Relation{Own}, nil, "Everybody in an organisation reads its own statement."},
+	{ViewStatement, []Role{Secretariat, Auditor, SysAdmin}, []Relation{Partnership}, nil, "Those who run and check the partnership read every statement."},
+	{PrepareStatement, []Role{OrgAdmin, IGLead, DPO, SigningOfficer}, []Relation{Own}, []string{"invited", "queried", "reaffirm_due", "lapsed"}, "The organisation fills its statement in until it is signed."},
+	{SignStatement, []Role{SigningOfficer}, []Relation{Own}, []string{"invited", "queried", "reaffirm_due", "lapsed"}, "Only the authorised officer signs."},
+	{DecideStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"submitted"}, "The secretariat accepts or queries a signed statement."},
+	{WithdrawStatement, []Role{SigningOfficer}, []Relation{Own}, []string{"accepted", "reaffirm_due"}, "Only the authorised officer can take the organisation out."},
+	{WithdrawStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"accepted", "reaffirm_due", "lapsed"}, "The secretariat records a notice that came on paper."},
+}
