@@ -125,6 +125,11 @@ func renamed(t reflect.Type, name string, value json.RawMessage) (string, json.R
 			// The macro ignores it too: no browser lets a page choose a file.
 			return "", nil
 		}
+	case reflect.TypeFor[govuk.FooterProps]():
+		if name == "copyright" {
+			// Crown copyright is not rendered; exceptions.yaml removes it from the published markup.
+			return "", nil
+		}
 	}
 	return name, value
 }
@@ -138,6 +143,11 @@ func afterStruct(raw json.RawMessage, options map[string]json.RawMessage, into r
 	case *govuk.ErrorMessageProps:
 		hidden, given := options["visuallyHiddenText"]
 		target.NoVisuallyHiddenText = given && falsy(hidden)
+	case *govuk.FooterProps:
+		// The macro states the Open Government Licence unless the option is null.
+		if _, given := options["contentLicence"]; !given {
+			target.ContentLicence = &govuk.Content{}
+		}
 	case *govuk.DateInputItem:
 		target.Omit = string(raw) == "false"
 	}

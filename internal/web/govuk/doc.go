@@ -23,7 +23,7 @@
 //   - Attributes: Attrs is an ordered list, Attrs{{Name: "data-x", Value: "1"}}; Bare gives a boolean
 //     attribute such as "hidden".
 //   - Three-way options are a Switch: Unset, On, Off, or When(condition).
-//   - Children: Fieldset, InsetText, Details, NotificationBanner and Feedback render templ children
+//   - Children: Fieldset, InsetText, Details and NotificationBanner render templ children
 //     after their own content.
 //   - Links pass through templ's check of URL schemes: a javascript: link becomes inert.
 //

@@ -152,6 +152,15 @@ func Text(s string) templ.Component {
 	})
 }
 
+// content is what a slot holds; markup wins over words. It writes no space around the words, so that
+// text can follow directly.
+func content(text string, html templ.Component) templ.Component {
+	if html != nil {
+		return html
+	}
+	return Text(text)
+}
+
 // absent reports whether a content slot holds nothing.
 func absent(text string, html templ.Component) bool {
 	return text == "" && html == nil
