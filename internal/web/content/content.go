@@ -1,0 +1,123 @@
+package content
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed en/*.yaml
+var embedded embed.FS
+
+// Texts is every page's words in one language. It is immutable and safe for concurrent use.
+type Texts struct {
+	pages map[string]map[string]string
+}
+
+// Load reads the language compiled into the program, for example "en".
+func Load(language string) (*Texts, error) { return Read(embedded, language) }
+
+// Read reads a language folder. It fails on a file that is not a flat list of texts.
+func Read(fsys fs.FS, language string) (*Texts, error) {
+	names, err := fs.Glob(fsys, path.Join(language, "*.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("content %s: %w", language, err)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("content %s: no files for this language", language)
+	}
+	t := &Texts{pages: map[string]map[string]string{}}
+	for _, name := range names {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("content %s: %w", name, err)
+		}
+		words := map[string]string{}
+		if err := yaml.Unmarshal(b, &words); err != nil {
+			return nil, fmt.Errorf("content %s: %w", name, err)
+		}
+		for k, v := range words {
+			words[k] = strings.TrimSpace(v)
+		}
+		t.pages[strings.TrimSuffix(path.Base(name), ".yaml")] = words
+	}
+	return t, nil
+}
+
+// Page gives one page's words.
+func (t *Texts) Page(name string) Page { return Page{name: name, words: t.pages[name]} }
+
+// Pages lists the page names in order.
+func (t *Texts) Pages() []string {
+	var out []string
+	for name := range t.pages {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Page is the words of one page.
+type Page struct {
+	name  string
+	words map[string]string
+}
+
+// Name is the page's name, the stem of its file.
+func (p Page) Name() string { return p.name }
+
+// Keys lists the page's keys in order.
+func (p Page) Keys() []string {
+	var out []string
+	for k := range p.words {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Has reports whether the page has a text under key.
+func (p Page) Has(key string) bool { _, ok := p.words[key]; return ok }
+
+// T gives the text under key with its {name} places filled from pairs of name and value. A key that is
+// not there shows itself in marks, so that it is seen and found; a test looks for such keys.
+func (p Page) T(key string, pairs ...string) string {
+	text, ok := p.words[key]
+	if !ok {
+		return "⟦" + p.name + "." + key + "⟧"
+	}
+	if len(pairs) == 0 {
+		return text
+	}
+	r := make([]string, 0, len(pairs))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		r = append(r, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return strings.NewReplacer(r...).Replace(text)
+}
+
+// N gives the text under key+".one" for 1 and key+".other" for the rest, with {n} filled.
+func (p Page) N(key string, n int, pairs ...string) string {
+	form := ".other"
+	if n == 1 {
+		form = ".one"
+	}
+	return p.T(key+form, append([]string{"n", group(n)}, pairs...)...)
+}
+
+// group writes 12,345 for 12345.
+func group(n int) string {
+	s := fmt.Sprint(n)
+	if n < 0 {
+		return "-" + group(-n)
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
