@@ -3,72 +3,71 @@ package layout
 import (
 	"fmt"
 	"time"
-	_ "time/tzdata" // the zone must be known on a machine without a zone database
+
+	"sharewell/internal/clock"
 )
 
-// Date words. People read "3 November 2026"; the machine's form goes into <time datetime>.
+// People read "3 November 2026"; the machine's form goes into <time datetime>. All of these read the
+// clock as it stands in London, where the law's days begin and end.
 
-// london is where the law's clocks run. The zone is embedded, so loading it cannot fail.
-func london(t time.Time) time.Time {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic("layout: Europe/London is embedded and must load: " + err.Error())
-	}
-	return t.In(zone)
-}
+// FormatDate gives "3 November 2026".
+func FormatDate(t time.Time) string { return clock.DateOf(t).Words() }
 
-// FormatDate gives "3 November 2026" as read in London.
-func FormatDate(t time.Time) string { return london(t).Format("2 January 2006") }
-
-// FormatDateTime gives "3 November 2026 at 2:05pm" as read in London. Noon and midnight say so,
-// because "12:00pm" is read both ways.
-func FormatDateTime(t time.Time) string { return FormatDate(t) + " at " + clockWords(london(t)) }
-
-func clockWords(t time.Time) string {
+// FormatDateTime gives "3 November 2026 at 2:05pm". Noon and midnight say so, because "12pm" is read
+// both ways.
+func FormatDateTime(t time.Time) string {
+	l := t.In(clock.London)
+	hour := l.Format("3:04pm")
 	switch {
-	case t.Hour() == 0 && t.Minute() == 0:
-		return "midnight"
-	case t.Hour() == 12 && t.Minute() == 0:
-		return "midday"
-	case t.Minute() == 0:
-		return t.Format("3pm")
+	case l.Hour() == 0 && l.Minute() == 0:
+		hour = "midnight"
+	case l.Hour() == 12 && l.Minute() == 0:
+		hour = "midday"
+	case l.Minute() == 0:
+		hour = l.Format("3pm")
 	}
-	return t.Format("3:04pm")
+	return FormatDate(t) + " at " + hour
 }
 
-// FormatDay gives "Friday 27 November", with the year when it is not the year of now.
-func FormatDay(t, now time.Time) string {
-	t, now = london(t), london(now)
-	if t.Year() != now.Year() {
-		return t.Format("Monday 2 January 2006")
+// FormatDay gives "Friday 27 November", with the year when it is not this one.
+func FormatDay(d, today clock.Date) string {
+	words := fmt.Sprintf("%s %d %s", d.Weekday(), d.Day, d.Month)
+	if d.Year != today.Year {
+		words += fmt.Sprintf(" %d", d.Year)
 	}
-	return t.Format("Monday 2 January")
+	return words
 }
 
-// RelativeDeadline gives "in 5 working days (Friday 27 November)". The number of working days from
-// now to due comes from the calendar of the law (package clock): negative once it has passed, zero on
-// the day itself.
-func RelativeDeadline(due time.Time, workingDays int, now time.Time) string {
-	day := FormatDay(due, now)
-	switch {
-	case workingDays == 0 && MachineDate(due) == MachineDate(now):
-		return "today (" + day + ")"
-	case workingDays == 0 && due.After(now):
-		return "before the next working day (" + day + ")"
-	case workingDays == 1:
-		return "in 1 working day (" + day + ")"
-	case workingDays > 1:
-		return fmt.Sprintf("in %d working days (%s)", workingDays, day)
-	case workingDays == -1:
-		return "1 working day overdue (" + day + ")"
-	case workingDays < 0:
-		return fmt.Sprintf("%d working days overdue (%s)", -workingDays, day)
+// RelativeDeadline gives "in 5 working days (Friday 27 November)", counted by the calendar of the law.
+func RelativeDeadline(due, today clock.Date, cal clock.Calendar) string {
+	day := " (" + FormatDay(due, today) + ")"
+	switch left := cal.WorkingDaysUntil(today, due); {
+	case due == today:
+		return "today" + day
+	case due.Before(today):
+		return overdue(cal.WorkingDaysUntil(due, today)) + day
+	case left == 0:
+		return "before the next working day" + day
+	case left == 1:
+		return "in 1 working day" + day
+	default:
+		return fmt.Sprintf("in %d working days", left) + day
 	}
-	return "overdue (" + day + ")"
 }
 
-// MachineDate gives "2026-11-03" as read in London, for <time datetime>.
-func MachineDate(t time.Time) string { return london(t).Format(time.DateOnly) }
+// overdue says how late something is; the weekend after a deadline is late too, by no working day.
+func overdue(workingDays int) string {
+	switch workingDays {
+	case 0:
+		return "overdue"
+	case 1:
+		return "1 working day overdue"
+	}
+	return fmt.Sprintf("%d working days overdue", workingDays)
+}
+
+// MachineDate gives "2026-11-03", for <time datetime>.
+func MachineDate(t time.Time) string { return clock.DateOf(t).String() }
 
 // MachineTime gives an RFC 3339 instant in UTC, for <time datetime>.
 func MachineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
