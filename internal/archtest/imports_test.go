@@ -1,0 +1,151 @@
+package archtest
+
+import (
+	"go/build"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "sharewell"
+
+// kernel is what everything may import.
+var kernel = []string{"ident", "errs", "clock", "event"}
+
+// edge lists packages that touch the outside world; concepts must not import them.
+var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "cli", "obs", "config"}
+
+// mayImport is the acyclic list of which concept may import which others, with the reason.
+var mayImport = map[string]map[string]string{
+	"access":       {},
+	"rulebook":     {},
+	"intray":       {"access": "a task names the roles that may do it"},
+	"people":       {"access": "a hat is a role of the access table", "intray": "an invitation tells somebody", "rulebook": "limits are settings"},
+	"organisation": {"access": "every command is checked", "rulebook": "kinds of body, settings and lapses are rules", "intray": "set-up waits for somebody", "people": "inviting an organisation invites its first administrator"},
+	"pack":         {"rulebook": "a pack adds partnership rules", "agreement": "a pack holds the Agreement's clauses", "organisation": "a pack ships a directory", "sharing": "a pack ships record templates"},
+	"agreement":    {"access": "every command is checked", "rulebook": "clauses rest on rules", "intray": "signing waits for somebody", "organisation": "a statement is an organisation's", "people": "officers are people"},
+	"sharing":      {"access": "every command is checked", "rulebook": "a record is checked against the rules", "intray": "reviews and signatures wait for somebody", "organisation": "a party's standing decides", "people": "a task can be passed to a colleague", "agreement": "a record rests on an edition"},
+	"register":     {"access": "inside views are checked", "rulebook": "plain labels", "organisation": "who takes part", "sharing": "an entry is a record's public side", "agreement": "who is a signatory"},
+	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
+	"screening":    {},
+	"guide":        {"rulebook": "advice rests on rules"},
+	"reading":      {},
+}
+
+// banned names standard packages that a concept must not use: concepts are pure of transport and disk.
+var banned = map[string]string{
+	"net/http":      "a concept knows no transport",
+	"html/template": "a concept draws nothing",
+	"database/sql":  "a concept reaches data through the interface it declares",
+	"os":            "a concept touches no files and no environment",
+}
+
+func TestConceptsImportOnlyWhatTheyMay(t *testing.T) {
+	t.Parallel()
+	for name, allowed := range mayImport {
+		for _, imp := range importsUnder(t, name) {
+			if reason, bad := banned[imp]; bad {
+				t.Errorf("internal/%s imports %s: %s", name, imp, reason)
+			}
+			rest, ours := strings.CutPrefix(imp, module+"/internal/")
+			if !ours {
+				continue
+			}
+			top, _, _ := strings.Cut(rest, "/")
+			if top == name || slices.Contains(kernel, top) {
+				continue
+			}
+			if _, ok := allowed[top]; !ok {
+				t.Errorf("internal/%s imports internal/%s, which is not in its list", name, top)
+			}
+		}
+	}
+}
+
+func TestKernelStandsAlone(t *testing.T) {
+	t.Parallel()
+	for _, name := range kernel {
+		for _, imp := range importsUnder(t, name) {
+			if rest, ours := strings.CutPrefix(imp, module+"/internal/"); ours && !slices.Contains(kernel, rest) {
+				t.Errorf("internal/%s imports internal/%s; the kernel imports the kernel only", name, rest)
+			}
+		}
+	}
+}
+
+// TestEdgesKeepApart holds the bans between the outer packages, each with its reason.
+func TestEdgesKeepApart(t *testing.T) {
+	t.Parallel()
+	for _, ban := range []struct{ from, to, reason string }{
+		{"web", "store", "pages reach data through concept services, so that permission is checked in one place"},
+		{"web", "api", "the two faces must not lean on each other"},
+		{"api", "store", "operations reach data through concept services"},
+		{"api", "web", "the two faces must not lean on each other"},
+		{"store", "web", "storage knows no pages"},
+		{"store", "api", "storage knows no operations"},
+		{"store", "jobs", "jobs use the store, not the other way round"},
+		{"document", "store", "a document is made from values"},
+		{"document", "web", "a document is made from values"},
+	} {
+		for _, imp := range importsUnder(t, ban.from) {
+			if imp == module+"/internal/"+ban.to || strings.HasPrefix(imp, module+"/internal/"+ban.to+"/") {
+				t.Errorf("internal/%s imports %s: %s", ban.from, imp, ban.reason)
+			}
+		}
+	}
+}
+
+func TestEveryPackageIsInTheHouse(t *testing.T) {
+	t.Parallel()
+	known := append(append([]string{"archtest", "demo"}, kernel...), edge...)
+	entries, err := filepath.Glob(filepath.Join("..", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		name := filepath.Base(e)
+		if _, concept := mayImport[name]; !concept && !slices.Contains(known, name) {
+			t.Errorf("internal/%s is in no list of the dependency rule: add it to archtest with a reason", name)
+		}
+	}
+}
+
+// importsUnder lists what the non-test files of internal/NAME and its folders import.
+func importsUnder(t *testing.T, name string) []string {
+	t.Helper()
+	root := filepath.Join("..", name)
+	var out []string
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		if base := d.Name(); base == "testdata" || base == "node_modules" {
+			return filepath.SkipDir
+		}
+		pkg, err := build.ImportDir(p, 0)
+		if _, none := err.(*build.NoGoError); none {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if strings.HasSuffix(path.Base(pkg.Dir), "test") {
+			return nil // helpers for tests, such as storetest, may reach further
+		}
+		out = append(out, pkg.Imports...)
+		return nil
+	})
+	if err != nil && !isMissing(err) {
+		t.Fatal(err)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func isMissing(err error) bool {
+	pe, ok := err.(*fs.PathError)
+	return ok && pe.Err != nil && strings.Contains(pe.Err.Error(), "no such file")
+}
