@@ -41,6 +41,6 @@
 //
 // # Law
 //
-// Law: Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018,
-// reg. 6: tested markup is how the pages reach WCAG 2.2 AA.
+// Law: Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018.
+// Markup that was tested with assistive technologies is the ground on which the pages meet them.
 package govuk
