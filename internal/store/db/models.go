@@ -4,6 +4,12 @@
 
 package db
 
+type Attempt struct {
+	Key       string
+	TimeSlice string
+	Count     int64
+}
+
 type Counter struct {
 	Name  string
 	Value int64
@@ -28,9 +34,213 @@ type EventOrganisation struct {
 	Seq            int64
 }
 
+type Hat struct {
+	ID             string
+	PersonID       string
+	OrganisationID string
+	Role           string
+	FromAt         string
+	UntilAt        string
+	GivenPerson    string
+	GivenOrg       string
+	GivenRole      string
+	GivenSystem    string
+	EndedAt        string
+}
+
 type Idempotency struct {
 	Key       string
 	PersonID  string
 	Result    string
 	CreatedAt string
+}
+
+type Invitation struct {
+	ID             string
+	Email          string
+	EmailFolded    string
+	OrganisationID string
+	Roles          string
+	UntilAt        string
+	ByPerson       string
+	ByOrg          string
+	ByRole         string
+	BySystem       string
+	At             string
+	UsedAt         string
+	UsedBy         string
+	WithdrawnAt    string
+	TokenHash      string
+}
+
+type ItemSeen struct {
+	PersonID string
+	Item     string
+	At       string
+}
+
+type Job struct {
+	ID         int64
+	Kind       string
+	Key        string
+	Payload    string
+	RunAt      string
+	AgainAt    string
+	Attempts   int64
+	LeaseUntil string
+	LastError  string
+	DeadAt     string
+}
+
+type Mail struct {
+	ID        string
+	Key       string
+	Recipient string
+	Address   string
+	Subject   string
+	TextBody  string
+	HtmlBody  string
+	Urgent    bool
+	CreatedAt string
+	State     string
+	Reason    string
+	DoneAt    string
+}
+
+type MailChoice struct {
+	Recipient string
+	Frequency string
+}
+
+type MailItem struct {
+	MailID string
+	Item   string
+}
+
+type MailTold struct {
+	Recipient string
+	Item      string
+	At        string
+}
+
+type Notice struct {
+	ID             string
+	OrganisationID string
+	PersonID       string
+	Roles          string
+	Kind           string
+	SubjectKind    string
+	SubjectID      string
+	Title          string
+	Body           string
+	Url            string
+	At             string
+	Urgent         bool
+}
+
+type NoticeRole struct {
+	OrganisationID string
+	Role           string
+	PersonID       string
+	SortKey        string
+	NoticeID       string
+}
+
+type OneTimeCode struct {
+	PersonID    string
+	Secret      []byte
+	LastStep    int64
+	At          string
+	ConfirmedAt string
+}
+
+type OutsideIdentity struct {
+	Issuer   string
+	Subject  string
+	PersonID string
+	At       string
+}
+
+type Passkey struct {
+	ID       string
+	PersonID string
+	Name     string
+	Content  string
+	At       string
+	UsedAt   string
+}
+
+type Person struct {
+	ID          string
+	Name        string
+	Email       string
+	EmailFolded string
+	Status      string
+	CreatedAt   string
+	Version     int64
+}
+
+type RecoveryCode struct {
+	PersonID string
+	CodeHash string
+	UsedAt   string
+}
+
+type RoleMailbox struct {
+	OrganisationID string
+	Role           string
+	Address        string
+}
+
+type SignIn struct {
+	ID             string
+	PersonID       string
+	Method         string
+	Browser        string
+	Network        string
+	ActingFor      string
+	At             string
+	SeenAt         string
+	SecondFactorAt string
+	EndedAt        string
+}
+
+type SignInLink struct {
+	TokenHash string
+	Email     string
+	Next      string
+	At        string
+	ExpiresAt string
+	UsedAt    string
+}
+
+type Task struct {
+	ID             string
+	OrganisationID string
+	PersonID       string
+	Roles          string
+	Kind           string
+	SubjectKind    string
+	SubjectID      string
+	Title          string
+	Url            string
+	FromOrg        string
+	CreatedAt      string
+	Due            string
+	Urgent         bool
+	ClosedAt       string
+}
+
+type TaskRole struct {
+	OrganisationID string
+	Role           string
+	PersonID       string
+	SortKey        string
+	TaskID         string
+}
+
+type WebSession struct {
+	Token     string
+	Data      []byte
+	ExpiresAt string
 }

@@ -1,0 +1,58 @@
+package people
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+const longestAddress = 254 // the longest that mail can carry (RFC 5321, 4.5.3.1)
+
+// Fold gives the form in which addresses are compared and are unique: trimmed, NFC, case folded.
+func Fold(address string) string {
+	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimSpace(address))))
+}
+
+// SameMailbox reports whether a proof of address a is a proof of address b. It is narrower than Fold:
+// only the letters A to Z may differ in case, because a mail provider may well give "straße" and
+// "strasse" to two people.
+func SameMailbox(a, b string) bool {
+	return asciiLower(norm.NFC.String(strings.TrimSpace(a))) == asciiLower(norm.NFC.String(strings.TrimSpace(b)))
+}
+
+func asciiLower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// ValidAddress reports whether address can be a mailbox: one @ with text before it and a domain with a
+// dot after it, no spaces and no control or formatting characters. Only a delivered letter proves more.
+func ValidAddress(address string) bool {
+	a := strings.TrimSpace(address)
+	if len(a) > longestAddress || !utf8.ValidString(a) {
+		return false
+	}
+	local, domain, ok := strings.Cut(a, "@")
+	if !ok || local == "" || strings.Contains(domain, "@") {
+		return false
+	}
+	if !strings.Contains(domain, ".") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") || strings.Contains(domain, "..") {
+		return false
+	}
+	return !strings.ContainsFunc(a, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>()[],;:\"`, r)
+	})
+}
+
+// cleanName trims a name and folds its inner white space.
+func cleanName(name string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(name), " "))
+}
