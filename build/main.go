@@ -18,9 +18,9 @@ import (
 )
 
 const (
-	out     = "internal/web/assets/dist"
-	marker  = ".gitkeep" // committed, so that the embed directive compiles in a fresh clone
-	govuk   = "build/node_modules/govuk-frontend/package.json"
+	out    = "internal/web/assets/dist"
+	marker = ".gitkeep" // committed, so that the embed directive compiles in a fresh clone
+	govuk  = "build/node_modules/govuk-frontend/package.json"
 )
 
 func main() {
