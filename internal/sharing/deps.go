@@ -1,0 +1,108 @@
+package sharing
+
+import (
+	"context"
+	"time"
+
+	"sharewell/internal/clock"
+	"sharewell/internal/event"
+	"sharewell/internal/ident"
+	"sharewell/internal/intray"
+	"sharewell/internal/organisation"
+	"sharewell/internal/rulebook"
+)
+
+// Deps is what the service needs.
+type Deps struct {
+	Store     Store
+	Clock     clock.Clock
+	IDs       ident.Source
+	Book      *rulebook.Book
+	Settings  Settings
+	Templates []Template
+}
+
+// Settings are the partnership's choices, from its pack.
+type Settings struct {
+	RefPrefix       string // "KM-R": references are PREFIX-YEAR-NUMBER
+	ReviewMonths    int    // longest time to the next review
+	AlertDays       []int  // days before the review when the owner is told
+	OverdueDays     int    // days after which an overdue review is public
+	ProcessorsSign  bool   // processors sign too
+	RecipientsSign  bool   // recipients that decide nothing sign too
+	ReadingAge      float64
+	ReviewPageLabel string // the umbrella agreement's short name in sentences: "the Agreement"
+}
+
+// DefaultSettings gives the settings of a partnership that chose nothing.
+func DefaultSettings() Settings {
+	return Settings{RefPrefix: "SR-R", ReviewMonths: 12, AlertDays: []int{90, 30, 0}, OverdueDays: 90, ReadingAge: 11}
+}
+
+// Store runs functions in transactions.
+type Store interface {
+	Write(ctx context.Context, fn func(Tx) error) error
+	Read(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is one transaction, by purpose.
+type Tx interface {
+	RecordTx
+	ListTx
+	WorldTx
+	WorkTx
+}
+
+// RecordTx loads and saves whole records.
+type RecordTx interface {
+	// RecordByRef loads a record with its open version and the one in force.
+	RecordByRef(ctx context.Context, ref string) (State, error)
+	// RecordVersion loads one version, also an old one.
+	RecordVersion(ctx context.Context, id ident.Record, n int) (Version, error)
+	// VersionLines lists all versions, newest first.
+	VersionLines(ctx context.Context, id ident.Record) ([]VersionLine, error)
+	// InsertRecord saves a new record; SaveRecord a changed one, or reports a conflict.
+	InsertRecord(ctx context.Context, s State) error
+	SaveRecord(ctx context.Context, s State) error
+}
+
+// ListTx finds records.
+type ListTx interface {
+	RecordPlaces(ctx context.Context, q PlaceQuery) ([]ListItem, error)
+	CountPlaces(ctx context.Context, org ident.Organisation) (map[Stage]int, error)
+	// RecordsDue lists references of records whose watch date has come, after a reference.
+	RecordsDue(ctx context.Context, on clock.Date, after string, most int) ([]string, error)
+}
+
+// WorldTx tells of the world outside the record.
+type WorldTx interface {
+	Standing(ctx context.Context, id ident.Organisation, on clock.Date) (organisation.Standing, error)
+	EventsAbout(ctx context.Context, about event.Subject, before int64, most int) ([]event.Event, error)
+}
+
+// WorkTx writes what follows from a change.
+type WorkTx interface {
+	AppendEvents(ctx context.Context, events ...event.Event) error
+	TakeNumber(ctx context.Context, series string) (int64, error)
+	Once(ctx context.Context, key string, by ident.Person, result string, now time.Time) (first string, again bool, err error)
+	OpenTask(ctx context.Context, t intray.Task) error
+	CloseTasks(ctx context.Context, kind string, about event.Subject, org ident.Organisation, at time.Time) error
+	CloseAllTasks(ctx context.Context, kind string, about event.Subject, at time.Time) error
+	PostNotice(ctx context.Context, n intray.Notice) error
+}
+
+// PlaceQuery asks for one organisation's records.
+type PlaceQuery struct {
+	Organisation ident.Organisation
+	Status       Stage
+	Led          bool
+	After        PageKey
+	Most         int
+}
+
+// State is a record with the versions that can change.
+type State struct {
+	Record Record
+	Open   *Version
+	Live   *Version // in force, or last in force
+}
