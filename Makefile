@@ -1,0 +1,86 @@
+# make help lists the targets. make run is all a visitor needs; make test is what decides a change.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+TOOL := CGO_ENABLED=0 go tool -modfile=tools/go.mod
+MANIFEST := internal/web/assets/dist/manifest.json
+ASSET_SOURCES := $(wildcard build/*.go build/css/* build/js/* build/img/* build/package-lock.json)
+
+# Packages with goroutines of their own, where the race detector earns its time.
+RACE := $(wildcard internal/store internal/jobs internal/web internal/auth internal/tlog internal/register internal/coverage internal/notify internal/clock)
+RACE_PACKAGES := $(patsubst %,./%/...,$(RACE))
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.PHONY: run
+run: setup-run build ## set up, build and start the demonstration on 127.0.0.1:8080
+	mkdir -p var
+	./sharewell demo --listen 127.0.0.1:8080 --database sqlite:var/demo.db
+
+.PHONY: setup setup-run
+setup: ## install everything that building and testing need
+	tools/scripts/setup.sh all
+setup-run:
+	tools/scripts/setup.sh run
+
+.PHONY: assets
+assets: $(MANIFEST) ## bundle stylesheet, scripts and fonts
+$(MANIFEST): $(ASSET_SOURCES) build/node_modules/.package-lock.json
+	go run ./build
+
+build/node_modules/.package-lock.json: build/package-lock.json
+	tools/scripts/setup.sh run
+	touch $@
+
+e2e/node_modules/.package-lock.json: e2e/package-lock.json
+	cd e2e && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+.PHONY: build
+build: assets ## make ./sharewell
+	CGO_ENABLED=0 go build -trimpath -o sharewell ./cmd/sharewell
+
+.PHONY: generate
+generate: ## templates and queries to Go, and whatever go generate makes
+	mkdir -p var
+	$(TOOL) templ generate -path internal/web
+	$(TOOL) sqlc generate -f internal/store/sqlc.yaml
+	go generate ./...
+
+.PHONY: fmt vet lint generated
+fmt: ## show files that gofmt would change; fails when there are any
+	@tools/scripts/gofmt-check.sh
+vet:
+	go vet ./...
+lint:
+	$(TOOL) staticcheck ./...
+generated: ## fails when generated files are stale
+	tools/scripts/generated-check.sh
+
+.PHONY: check
+check: assets fmt vet lint generated ## the quick inner loop
+	go test -short ./...
+
+.PHONY: test
+test: e2e/node_modules/.package-lock.json build fmt vet lint generated ## everything, on both engines and in the browser
+	tools/scripts/with-postgres.sh go test -race -short $(RACE_PACKAGES)
+	tools/scripts/with-postgres.sh go test ./...
+	cd e2e && npm test
+
+.PHONY: bench
+bench: build ## a table on the screen and bench/out/*.json
+	mkdir -p bench/out
+	tools/scripts/with-postgres.sh go run ./bench
+
+.PHONY: screenshots
+screenshots: e2e/node_modules/.package-lock.json build ## every page at 320 and 1280 pixels into e2e/out
+	cd e2e && node screenshots.mjs
+
+.PHONY: clean
+clean: ## take away what was built; keeps var/
+	rm -rf sharewell e2e/out bench/out
+	find internal/web/assets/dist -type f ! -name .gitkeep -delete
