@@ -13,14 +13,22 @@ const longestAddress = 254 // the longest that mail can carry (RFC 5321, 4.5.3.1
 
 // Fold gives the form in which addresses are compared and are unique: trimmed, NFC, case folded.
 func Fold(address string) string {
-	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimSpace(address))))
+	folded := cases.Fold().String(norm.NFC.String(strings.TrimSpace(address)))
+	// Lower case comes last because the folding swaps Cherokee's two cases instead of joining them.
+	return norm.NFC.String(strings.ToLower(folded))
 }
 
 // SameMailbox reports whether a proof of address a is a proof of address b. It is narrower than Fold:
 // only the letters A to Z may differ in case, because a mail provider may well give "straße" and
-// "strasse" to two people.
+// "strasse" to two people; and letters beyond ASCII never prove an address in ASCII, because NFC turns
+// the Kelvin sign into a plain K.
 func SameMailbox(a, b string) bool {
-	return asciiLower(norm.NFC.String(strings.TrimSpace(a))) == asciiLower(norm.NFC.String(strings.TrimSpace(b)))
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	return isASCII(a) == isASCII(b) && asciiLower(norm.NFC.String(a)) == asciiLower(norm.NFC.String(b))
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 func asciiLower(s string) string {
