@@ -47,7 +47,9 @@ build: assets ## make ./sharewell
 .PHONY: generate
 generate: ## templates and queries to Go, and whatever go generate makes
 	mkdir -p var
-	$(TOOL) templ generate -path internal/web
+	for folder in $$(find internal -name '*.templ' -printf '%h\n' | sort -u); do \
+		$(TOOL) templ generate -log-level warn -path "$$folder"; \
+	done
 	$(TOOL) sqlc generate -f internal/store/sqlc.yaml
 	go generate ./...
 
