@@ -45,12 +45,13 @@ build: assets ## make ./sharewell
 	CGO_ENABLED=0 go build -trimpath -o sharewell ./cmd/sharewell
 
 .PHONY: generate
-generate: ## templates and queries to Go, and whatever go generate makes
+generate: assets ## templates and queries to Go, licence notices, whatever go generate makes
 	mkdir -p var
 	for folder in $$(find internal -name '*.templ' -printf '%h\n' | sort -u); do \
 		$(TOOL) templ generate -log-level warn -path "$$folder"; \
 	done
 	$(TOOL) sqlc generate -f internal/store/sqlc.yaml
+	go run -C tools ./notices
 	go generate ./...
 
 .PHONY: fmt vet lint generated
@@ -58,6 +59,7 @@ fmt: ## show files that gofmt would change; fails when there are any
 	@tools/scripts/gofmt-check.sh
 vet:
 	go vet ./...
+	go vet -C tools ./...
 lint:
 	$(TOOL) staticcheck ./...
 generated: ## fails when generated files are stale
@@ -65,10 +67,12 @@ generated: ## fails when generated files are stale
 
 .PHONY: check
 check: assets fmt vet lint generated ## the quick inner loop
+	go test -C tools ./...
 	go test -short ./...
 
 .PHONY: test
 test: e2e/node_modules/.package-lock.json build fmt vet lint generated ## everything, on both engines and in the browser
+	go test -C tools ./...
 	tools/scripts/with-postgres.sh go test -race -short $(RACE_PACKAGES)
 	tools/scripts/with-postgres.sh go test ./...
 	cd e2e && npm test
