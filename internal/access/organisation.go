@@ -8,6 +8,7 @@ const (
 	InviteOrganisation Command = "organisation.invite"        // ask an organisation to join
 	ImportDirectory    Command = "organisation.import"        // load directory files
 	ViewDirectory      Command = "organisation.directory"     // the full directory with set-up states
+	NameOutsider       Command = "organisation.name_outsider" // name a body outside the partnership in a record
 )
 
 var organisationRules = []Rule{
@@ -19,5 +20,7 @@ var organisationRules = []Rule{
 	{ManagePeople, []Role{Secretariat, SysAdmin}, []Relation{Partnership}, nil, "The secretariat appoints the first administrator."},
 	{InviteOrganisation, []Role{Secretariat}, []Relation{Partnership}, nil, "The secretariat invites organisations to join."},
 	{ImportDirectory, []Role{Secretariat, SysAdmin}, []Relation{Partnership}, nil, "The secretariat keeps the directory."},
+	{NameOutsider, []Role{IGLead, DPO}, []Relation{Own}, nil, "Those who write records can name a body outside the partnership."},
+	{NameOutsider, []Role{Secretariat}, []Relation{Partnership}, nil, "The secretariat can name a body outside the partnership."},
 	{ViewDirectory, []Role{Secretariat, Auditor, SysAdmin}, []Relation{Partnership}, nil, "The full directory is for those who run and check the partnership."},
 }
