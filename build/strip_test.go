@@ -15,6 +15,7 @@ func TestOwnIdentity(t *testing.T) {
 		{"crest in a plain rule", `a{b:c}.x:before{background:url(/assets/images/govuk-crest.svg)}d{e:f}`, `a{b:c}d{e:f}`},
 		{"crest inside a condition", `@supports (x){.x{mask:url(/assets/images/govuk-crest.svg)}}d{e:f}`, `@supports (x){}d{e:f}`},
 		{"hack for an old browser", `a{b:c}@media screen\0 and (x){.d{e:f}.g{h:i}}j{k:l}`, `a{b:c}j{k:l}`},
+		{"colour written out", `a{background:#f3f3f3;color:#0b0c0c}`, `a{background:var(--sw-ground);color:var(--sw-ink)}`},
 		{"colour fallback", `a{color:var(--govuk-text-colour,#0b0c0c)}`, `a{color:var(--govuk-text-colour)}`},
 	}
 	for _, c := range cases {
