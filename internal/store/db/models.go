@@ -150,7 +150,6 @@ type OneTimeCode struct {
 	PersonID    string
 	Secret      []byte
 	LastStep    int64
-	At          string
 	ConfirmedAt string
 }
 

@@ -9,6 +9,38 @@ import (
 	"context"
 )
 
+const activePeople = `-- name: ActivePeople :many
+SELECT id FROM person WHERE status = 'active' AND id > $1 ORDER BY id LIMIT $2
+`
+
+type ActivePeopleParams struct {
+	After string
+	Most  int32
+}
+
+func (q *Queries) ActivePeople(ctx context.Context, arg ActivePeopleParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, activePeople, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const buryJob = `-- name: BuryJob :exec
 UPDATE job SET dead_at = $1, lease_until = '', last_error = $2 WHERE id = $3
 `
@@ -133,6 +165,17 @@ SELECT COUNT(*) FROM job WHERE dead_at <> ''
 
 func (q *Queries) CountDeadJobs(ctx context.Context) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countDeadJobs)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countMail = `-- name: CountMail :one
+SELECT COUNT(*) FROM mail WHERE state = $1
+`
+
+func (q *Queries) CountMail(ctx context.Context, state string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countMail, state)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -263,14 +306,18 @@ func (q *Queries) DueJobs(ctx context.Context, arg DueJobsParams) ([]Job, error)
 }
 
 const endMail = `-- name: EndMail :execrows
-UPDATE mail SET state = $1, reason = $2, done_at = $3 WHERE id = $4 AND state = 'waiting'
+UPDATE mail SET state = $1, reason = $2, done_at = $3, subject = $4, text_body = $5, html_body = $6
+WHERE id = $7 AND state = 'waiting'
 `
 
 type EndMailParams struct {
-	State  string
-	Reason string
-	DoneAt string
-	ID     string
+	State    string
+	Reason   string
+	DoneAt   string
+	Subject  string
+	TextBody string
+	HtmlBody string
+	ID       string
 }
 
 func (q *Queries) EndMail(ctx context.Context, arg EndMailParams) (int64, error) {
@@ -278,6 +325,9 @@ func (q *Queries) EndMail(ctx context.Context, arg EndMailParams) (int64, error)
 		arg.State,
 		arg.Reason,
 		arg.DoneAt,
+		arg.Subject,
+		arg.TextBody,
+		arg.HtmlBody,
 		arg.ID,
 	)
 	if err != nil {
@@ -330,6 +380,27 @@ func (q *Queries) ForgetDeadJobs(ctx context.Context, before string) (int64, err
 	return result.RowsAffected()
 }
 
+const forgetMail = `-- name: ForgetMail :execrows
+DELETE FROM mail WHERE state <> 'waiting' AND created_at < $1
+`
+
+func (q *Queries) ForgetMail(ctx context.Context, before string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetMail, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const forgetMailItems = `-- name: ForgetMailItems :exec
+DELETE FROM mail_item WHERE mail_id IN (SELECT id FROM mail WHERE state <> 'waiting' AND created_at < $1)
+`
+
+func (q *Queries) ForgetMailItems(ctx context.Context, before string) error {
+	_, err := q.db.ExecContext(ctx, forgetMailItems, before)
+	return err
+}
+
 const forgetNoticeRoles = `-- name: ForgetNoticeRoles :exec
 DELETE FROM notice_role WHERE notice_id IN (SELECT id FROM notice WHERE at < $1)
 `
@@ -345,6 +416,18 @@ DELETE FROM notice WHERE at < $1
 
 func (q *Queries) ForgetNotices(ctx context.Context, before string) (int64, error) {
 	result, err := q.db.ExecContext(ctx, forgetNotices, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const forgetSeen = `-- name: ForgetSeen :execrows
+DELETE FROM item_seen WHERE at < $1
+`
+
+func (q *Queries) ForgetSeen(ctx context.Context, before string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetSeen, before)
 	if err != nil {
 		return 0, err
 	}
@@ -662,24 +745,16 @@ func (q *Queries) MailItems(ctx context.Context, mailID string) ([]string, error
 }
 
 const mailNewest = `-- name: MailNewest :many
-SELECT id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at FROM mail WHERE state = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3))
-ORDER BY created_at DESC, id DESC LIMIT $4
+SELECT id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at FROM mail WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2
 `
 
 type MailNewestParams struct {
-	State    string
-	BeforeAt string
-	BeforeID string
-	Most     int32
+	State string
+	Most  int32
 }
 
 func (q *Queries) MailNewest(ctx context.Context, arg MailNewestParams) ([]Mail, error) {
-	rows, err := q.db.QueryContext(ctx, mailNewest,
-		arg.State,
-		arg.BeforeAt,
-		arg.BeforeID,
-		arg.Most,
-	)
+	rows, err := q.db.QueryContext(ctx, mailNewest, arg.State, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -983,6 +1058,53 @@ func (q *Queries) OpenTasksAbout(ctx context.Context, arg OpenTasksAboutParams) 
 	return items, nil
 }
 
+const passedTasks = `-- name: PassedTasks :many
+SELECT id, organisation_id, person_id, roles, kind, subject_kind, subject_id, title, url, from_org, created_at, due, urgent, closed_at FROM task WHERE person_id <> '' AND closed_at = '' AND id > $1 ORDER BY id LIMIT $2
+`
+
+type PassedTasksParams struct {
+	After string
+	Most  int32
+}
+
+func (q *Queries) PassedTasks(ctx context.Context, arg PassedTasksParams) ([]Task, error) {
+	rows, err := q.db.QueryContext(ctx, passedTasks, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Task
+	for rows.Next() {
+		var i Task
+		if err := rows.Scan(
+			&i.ID,
+			&i.OrganisationID,
+			&i.PersonID,
+			&i.Roles,
+			&i.Kind,
+			&i.SubjectKind,
+			&i.SubjectID,
+			&i.Title,
+			&i.Url,
+			&i.FromOrg,
+			&i.CreatedAt,
+			&i.Due,
+			&i.Urgent,
+			&i.ClosedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pendingJob = `-- name: PendingJob :one
 SELECT id, kind, key, payload, run_at, again_at, attempts, lease_until, last_error, dead_at FROM job WHERE kind = $1 AND key = $2 AND dead_at = ''
 `
@@ -1168,54 +1290,6 @@ func (q *Queries) TaskKeys(ctx context.Context, arg TaskKeysParams) ([]string, e
 			return nil, err
 		}
 		items = append(items, sort_key)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const tasksPassedTo = `-- name: TasksPassedTo :many
-SELECT DISTINCT t.id, t.organisation_id, t.person_id, t.roles, t.kind, t.subject_kind, t.subject_id, t.title, t.url, t.from_org, t.created_at, t.due, t.urgent, t.closed_at FROM task_role r JOIN task t ON t.id = r.task_id
-WHERE r.person_id = $1 AND r.organisation_id = $2 AND r.person_id <> ''
-`
-
-type TasksPassedToParams struct {
-	PersonID       string
-	OrganisationID string
-}
-
-func (q *Queries) TasksPassedTo(ctx context.Context, arg TasksPassedToParams) ([]Task, error) {
-	rows, err := q.db.QueryContext(ctx, tasksPassedTo, arg.PersonID, arg.OrganisationID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []Task
-	for rows.Next() {
-		var i Task
-		if err := rows.Scan(
-			&i.ID,
-			&i.OrganisationID,
-			&i.PersonID,
-			&i.Roles,
-			&i.Kind,
-			&i.SubjectKind,
-			&i.SubjectID,
-			&i.Title,
-			&i.Url,
-			&i.FromOrg,
-			&i.CreatedAt,
-			&i.Due,
-			&i.Urgent,
-			&i.ClosedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

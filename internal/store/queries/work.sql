@@ -44,10 +44,6 @@ SELECT sort_key FROM task_role
 WHERE organisation_id = @organisation_id AND role = @role AND person_id = @person_id
 ORDER BY sort_key LIMIT @most;
 
--- name: TasksPassedTo :many
-SELECT DISTINCT t.* FROM task_role r JOIN task t ON t.id = r.task_id
-WHERE r.person_id = @person_id AND r.organisation_id = @organisation_id AND r.person_id <> '';
-
 -- name: ForgetTasks :execrows
 DELETE FROM task WHERE closed_at <> '' AND closed_at < @before;
 
@@ -96,13 +92,6 @@ SELECT item FROM mail_item WHERE mail_id = @mail_id ORDER BY item;
 
 -- name: MailByID :one
 SELECT * FROM mail WHERE id = @id;
-
--- name: EndMail :execrows
-UPDATE mail SET state = @state, reason = @reason, done_at = @done_at WHERE id = @id AND state = 'waiting';
-
--- name: MailNewest :many
-SELECT * FROM mail WHERE state = @state AND (created_at < @before_at OR (created_at = @before_at AND id < @before_id))
-ORDER BY created_at DESC, id DESC LIMIT @most;
 
 -- name: MarkTold :execrows
 INSERT INTO mail_told (recipient, item, at) VALUES (@recipient, @item, @at)
@@ -181,3 +170,28 @@ SELECT COUNT(*) FROM job WHERE dead_at = '';
 
 -- name: ForgetDeadJobs :execrows
 DELETE FROM job WHERE dead_at <> '' AND dead_at < @before;
+
+-- name: PassedTasks :many
+SELECT * FROM task WHERE person_id <> '' AND closed_at = '' AND id > @after ORDER BY id LIMIT @most;
+
+-- name: EndMail :execrows
+UPDATE mail SET state = @state, reason = @reason, done_at = @done_at, subject = @subject, text_body = @text_body, html_body = @html_body
+WHERE id = @id AND state = 'waiting';
+
+-- name: MailNewest :many
+SELECT * FROM mail WHERE state = @state ORDER BY created_at DESC, id DESC LIMIT @most;
+
+-- name: CountMail :one
+SELECT COUNT(*) FROM mail WHERE state = @state;
+
+-- name: ForgetMailItems :exec
+DELETE FROM mail_item WHERE mail_id IN (SELECT id FROM mail WHERE state <> 'waiting' AND created_at < @before);
+
+-- name: ForgetMail :execrows
+DELETE FROM mail WHERE state <> 'waiting' AND created_at < @before;
+
+-- name: ForgetSeen :execrows
+DELETE FROM item_seen WHERE at < @before;
+
+-- name: ActivePeople :many
+SELECT id FROM person WHERE status = 'active' AND id > @after ORDER BY id LIMIT @most;

@@ -17,6 +17,7 @@ CREATE TABLE task (
 );
 CREATE UNIQUE INDEX task_open ON task (subject_kind, subject_id, kind, organisation_id) WHERE closed_at = '';
 CREATE INDEX task_closed ON task (closed_at) WHERE closed_at <> '';
+CREATE INDEX task_passed ON task (id) WHERE person_id <> '' AND closed_at = '';
 CREATE TABLE task_role (
   organisation_id text COLLATE "C" NOT NULL,
   role            text COLLATE "C" NOT NULL,
@@ -26,7 +27,6 @@ CREATE TABLE task_role (
   PRIMARY KEY (organisation_id, role, person_id, sort_key)
 );
 CREATE INDEX task_role_task ON task_role (task_id);
-CREATE INDEX task_role_person ON task_role (person_id, organisation_id) WHERE person_id <> '';
 CREATE TABLE notice (
   id              text COLLATE "C" PRIMARY KEY,
   organisation_id text COLLATE "C" NOT NULL,
@@ -58,6 +58,7 @@ CREATE TABLE item_seen (
   PRIMARY KEY (person_id, item)
 );
 CREATE INDEX item_seen_item ON item_seen (item);
+CREATE INDEX item_seen_at ON item_seen (at);
 CREATE TABLE mail (
   id         text COLLATE "C" PRIMARY KEY,
   key        text COLLATE "C" NOT NULL UNIQUE,
@@ -73,6 +74,7 @@ CREATE TABLE mail (
   done_at    text COLLATE "C" NOT NULL
 );
 CREATE INDEX mail_state ON mail (state, created_at, id);
+CREATE INDEX mail_age ON mail (created_at);
 CREATE TABLE mail_item (
   mail_id text COLLATE "C" NOT NULL REFERENCES mail (id),
   item    text COLLATE "C" NOT NULL,
