@@ -91,11 +91,11 @@ type Rule struct {
 	Gateway   *Gateway // gateways only
 	Clock     *Clock   // clocks only
 
-	options []clause
-	check   *check
-	order   int
-	file    string
-	line    int
+	apdUnless condition
+	options   []clause
+	check     *check
+	file      string
+	line      int
 }
 
 // InForce reports whether the rule stands on the calendar date of on.
