@@ -20,7 +20,7 @@ const (
 	maxDOCXInflated = 100 << 20 // all parts together, by their own account and by ours
 	maxDOCXParts    = 2000
 	maxXMLDepth     = 200
-	maxXMLTokens    = 4_000_000
+	maxXMLTokens    = 4_000_000 // pieces of markup and text in a part
 )
 
 // Extract is what was read from a Word document.
@@ -222,7 +222,9 @@ type visitor interface {
 }
 
 // walkXML reads a part as a stream, so that a hostile one cannot fill memory with its tree.
-func walkXML(raw []byte, v visitor) error {
+func walkXML(raw []byte, v visitor) error { return walkTokens(raw, v, maxXMLTokens) }
+
+func walkTokens(raw []byte, v visitor, limit int) error {
 	dec := xml.NewDecoder(bytes.NewReader(raw))
 	for depth, n := 0, 0; ; n++ {
 		tok, err := dec.RawToken()
@@ -247,7 +249,7 @@ func walkXML(raw []byte, v visitor) error {
 		case xml.Directive:
 			return refuse("doctype", "This file holds a document type declaration, which Word documents never do. Copy the text into a new copy of the form.", nil)
 		}
-		if depth < 0 || depth > maxXMLDepth || n > maxXMLTokens {
+		if depth < 0 || depth > maxXMLDepth || n > limit {
 			return tooLargeInside(nil)
 		}
 	}

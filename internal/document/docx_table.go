@@ -20,8 +20,13 @@ func (b *docxBody) table(t Table) {
 		pr := row.CreateElement("w:trPr")
 		pr.CreateElement("w:cantSplit")
 		pr.CreateElement("w:tblHeader")
+		numbers := numberColumns(t)
 		for i, h := range t.Head {
-			addRun(newPara(newCell(row, widths[i]), "CellHead"), "", h)
+			p := newPara(newCell(row, widths[i]), "CellHead")
+			if numbers[i] {
+				setVal(p.SelectElement("w:pPr"), "w:jc", "right")
+			}
+			addRun(p, "", h)
 		}
 	}
 	for _, r := range t.Rows {
