@@ -7,6 +7,10 @@ const (
 	SignStatement     Command = "statement.sign"     // sign for the organisation, or upload the signed paper
 	DecideStatement   Command = "statement.decide"   // accept or query it for the partnership
 	WithdrawStatement Command = "statement.withdraw" // give notice to leave the Agreement
+	SuspendStatement  Command = "statement.suspend"  // stop a signatory, with a reason
+	RestoreStatement  Command = "statement.restore"  // end a suspension
+	SucceedStatement  Command = "statement.succeed"  // end the statement of a body that was merged or abolished
+	AdoptEdition      Command = "edition.adopt"      // put a new edition of the Agreement in force
 )
 
 var agreementRules = []Rule{
@@ -17,4 +21,8 @@ var agreementRules = []Rule{
 	{DecideStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"submitted"}, "The secretariat accepts or queries a signed statement."},
 	{WithdrawStatement, []Role{SigningOfficer}, []Relation{Own}, []string{"accepted", "reaffirm_due"}, "Only the authorised officer can take the organisation out."},
 	{WithdrawStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"accepted", "reaffirm_due", "lapsed"}, "The secretariat records a notice that came on paper."},
+	{SuspendStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"accepted", "reaffirm_due"}, "The secretariat stops a signatory when the partnership decides so."},
+	{RestoreStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"suspended"}, "The secretariat ends a suspension."},
+	{SucceedStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"invited", "submitted", "queried", "accepted", "reaffirm_due", "lapsed", "suspended"}, "The secretariat records that a body was merged or abolished."},
+	{AdoptEdition, []Role{Secretariat}, []Relation{Partnership}, []string{"draft"}, "The secretariat puts an edition in force once the partnership has agreed it."},
 }

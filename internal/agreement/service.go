@@ -47,14 +47,16 @@ type Statements interface {
 	// Signatures lists a statement's signatures, newest first.
 	Signatures(ctx context.Context, id ident.Statement) ([]Signature, error)
 	ListStatements(ctx context.Context, f BoardFilter) ([]StatementBrief, error)
+	// DueStatements lists statements for which something falls due by a day.
+	DueStatements(ctx context.Context, by clock.Date, most int) ([]ident.Statement, error)
 }
 
 // Signatories is what the public list and Standing read.
 type Signatories interface {
 	// StatementsCovering lists the statements that speak for an organisation, its own first.
 	StatementsCovering(ctx context.Context, org ident.Organisation) ([]Statement, error)
-	// SetCovered replaces the bodies a statement speaks for, with the day each came in.
-	SetCovered(ctx context.Context, s Statement, edition string, on clock.Date) error
+	// SetCovered keeps for whom the statement speaks as of a day, for the public list.
+	SetCovered(ctx context.Context, s Statement, on clock.Date) error
 	FindSignatories(ctx context.Context, f SignatoryFilter) ([]SignatoryBrief, error)
 	CountCoverage(ctx context.Context) ([]Coverage, error)
 }

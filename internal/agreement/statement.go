@@ -92,10 +92,10 @@ type Answers struct {
 
 // Period is a stretch of days on which the statement made its bodies signatories.
 type Period struct {
-	Edition string     `json:"edition"` // number
-	From    clock.Date `json:"from"`
-	To      clock.Date `json:"to,omitzero"` // last day; zero while it runs
-	Why     string     `json:"why,omitempty"`
+	Edition string               `json:"edition"` // number
+	Covers  []ident.Organisation `json:"covers"`  // its organisation, then the members it signed for
+	From    clock.Date           `json:"from"`
+	To      clock.Date           `json:"to,omitzero"` // last day; zero while it runs
 }
 
 // Change is one line of a statement's history.
@@ -127,14 +127,15 @@ type Statement struct {
 	Organisation   ident.Organisation
 	Edition        ident.Edition // the edition being, or last, accepted
 	Status         Status
-	Answers        Answers
-	Query          string // what the secretariat asked, while queried
+	Answers        Answers // what is being prepared, or was last signed
+	Accepted       Answers // what is or was in force
+	Query          string  // what the secretariat asked, while queried
 	Periods        []Period
 	History        []Change // oldest first
 	Reaffirmations []Reaffirmation
 	Withdrawal     Withdrawal
-	ReaffirmBy     clock.Date // the deadline while reaffirm_due, or signed again but not yet accepted
-	SuccessorOrgs  []ident.Organisation
+	ReaffirmBy     clock.Date // the deadline to reaffirm; zero when none runs
+	Due            clock.Date // when the program itself acts next; kept by the service
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	Version        int64
@@ -156,21 +157,6 @@ func (s Statement) PeriodOn(on clock.Date) (Period, bool) {
 	return Period{}, false
 }
 
-// Since gives the day from which the statement has been in force without a break up to a day.
-func (s Statement) Since(on clock.Date) clock.Date {
-	p, ok := s.PeriodOn(on)
-	if !ok {
-		return clock.Date{}
-	}
-	from := p.From
-	for _, q := range slices.Backward(s.Periods) {
-		if !q.To.IsZero() && q.To.AddDays(1) == from {
-			from = q.From
-		}
-	}
-	return from
-}
-
 // StatusOn gives the status the statement had at the end of a day; "" before it began.
 func (s Statement) StatusOn(on clock.Date) Status {
 	var st Status
@@ -183,13 +169,45 @@ func (s Statement) StatusOn(on clock.Date) Status {
 	return st
 }
 
-// Covers lists the bodies that the statement speaks for: its organisation, then the members.
-func (s Statement) Covers() []ident.Organisation {
-	out := []ident.Organisation{s.Organisation}
-	if s.Answers.Scope.Kind == ForMembers {
-		for _, m := range s.Answers.Scope.Members {
-			if !slices.Contains(out, m) {
-				out = append(out, m)
+// Covers lists the bodies that the statement as accepted speaks for: its organisation, then members.
+func (s Statement) Covers() []ident.Organisation { return covered(s.Organisation, s.Accepted.Scope) }
+
+func covered(own ident.Organisation, scope Scope) []ident.Organisation {
+	out := []ident.Organisation{own}
+	if scope.Kind != ForMembers {
+		return out
+	}
+	for _, m := range scope.Members {
+		if !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// CoveredOn reports whether the statement made an organisation a signatory on a day, and since when
+// without a break.
+func (s Statement) CoveredOn(org ident.Organisation, on clock.Date) (since clock.Date, edition string, ok bool) {
+	p, ok := s.PeriodOn(on)
+	if !ok || !slices.Contains(p.Covers, org) {
+		return clock.Date{}, "", false
+	}
+	since = p.From
+	for _, q := range slices.Backward(s.Periods) {
+		if !q.To.IsZero() && q.To.AddDays(1) == since && slices.Contains(q.Covers, org) {
+			since = q.From
+		}
+	}
+	return since, p.Edition, true
+}
+
+// EverCovered lists every body the statement has ever spoken for.
+func (s Statement) EverCovered() []ident.Organisation {
+	out := s.Covers()
+	for _, p := range s.Periods {
+		for _, o := range p.Covers {
+			if !slices.Contains(out, o) {
+				out = append(out, o)
 			}
 		}
 	}

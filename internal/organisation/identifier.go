@@ -50,7 +50,7 @@ func formOf(s Scheme) (form, bool) {
 	case ODS:
 		return form{"ODS code", "G82999", odsExact, odsUnusual}, true
 	case URN:
-		return form{"URN of the school", "118001", sixDigits, nil}, true
+		return form{"URN", "118001", sixDigits, nil}, true
 	case LAESTAB:
 		return form{"LAESTAB number", "8862001", sevenDigits, nil}, true
 	case UKPRN:
@@ -108,4 +108,12 @@ func tidy(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// SchemeName says a scheme in words: "ICO registration number".
+func SchemeName(s Scheme) string {
+	if f, ok := formOf(s); ok {
+		return f.name
+	}
+	return string(s)
 }
