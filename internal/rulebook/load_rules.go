@@ -55,7 +55,7 @@ func (r *reader) complete(o object, m meta) {
 	if m.confidence == "" {
 		r.fail(o.node, "confidence is missing")
 	}
-	if m.checked.IsZero() {
+	if m.checked.IsZero() && !o.has("checked_on") {
 		r.fail(o.node, "checked_on is missing")
 	}
 }
@@ -98,7 +98,7 @@ func (l *loader) rule(n *yaml.Node, kind Kind, defaults meta, shared []clause) {
 	if r.Authority == "" {
 		l.fail(n, "authority is missing")
 	}
-	if r.From.IsZero() {
+	if r.From.IsZero() && !o.has("effective_from") {
 		l.fail(n, "effective_from is missing")
 	}
 	if !r.To.IsZero() && r.To.Before(r.From) {
