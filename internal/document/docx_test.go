@@ -245,6 +245,17 @@ func TestDOCXRefusesUnfitKeys(t *testing.T) {
 	}
 }
 
+func TestTooManyColumnsAreRefused(t *testing.T) {
+	t.Parallel()
+	d := Doc{Blocks: []Block{Table{Head: make([]string, maxColumns+1)}}}
+	if err := WriteDOCX(io.Discard, d); err == nil {
+		t.Error("Word cannot open a table this wide")
+	}
+	if err := WriteDOCX(io.Discard, Doc{Blocks: []Block{nil}}); err == nil {
+		t.Error("a nil block was accepted")
+	}
+}
+
 func TestDOCXReadingRefuses(t *testing.T) {
 	t.Parallel()
 	good := docx(t, sample())

@@ -113,6 +113,9 @@ const DefaultLang = "en-GB"
 // maxKey is the most Word allows in the name of a content control.
 const maxKey = 64
 
+// maxColumns is the most a Word table can have.
+const maxColumns = 63
+
 func or(s, fallback string) string {
 	if s == "" {
 		return fallback
@@ -121,7 +124,7 @@ func or(s, fallback string) string {
 }
 
 // prepare returns d with every text cleaned, defaults filled in, tables made rectangular and heading
-// levels put right. It fails when field keys are not fit to be read back.
+// levels put right. It fails when field keys are not fit to be read back or a table is too wide.
 func prepare(d Doc) (Doc, error) {
 	for _, p := range []*string{&d.Title, &d.Subject, &d.Reference, &d.Revision, &d.Footer, &d.Author} {
 		*p = CleanLine(*p)
@@ -202,6 +205,9 @@ func (p *preparer) table(t Table) (Block, error) {
 	}
 	if cols == 0 {
 		return nil, nil //nolint:nilnil // nothing to show is not an error
+	}
+	if cols > maxColumns {
+		return nil, errs.New(errs.Internal, "document.too_many_columns", fmt.Sprintf("A document cannot hold a table of %d columns.", cols))
 	}
 	t.Caption = CleanLine(t.Caption)
 	head := make([]string, 0, cols)

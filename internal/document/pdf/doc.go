@@ -5,6 +5,11 @@
 // it. A face is read and compressed once and shared by every document; the same calls give the same
 // bytes, so that a file can be fingerprinted.
 //
+// Why not a library: measured on our sample, the one Go library that could be had took 5 ms and 12 MB
+// for a page, because it prepares a Unicode face anew for every document, and knows no tags, so that a
+// second library had to read the file back and add them. This package takes 1 ms and 1 MB, tags
+// included. What it writes is checked in the tests by qpdf, poppler and pdfcpu's strict validation.
+//
 // Invariants:
 //   - All content of a page stands inside a structure element or is marked as an artifact.
 //   - Every font is embedded with a map back to Unicode. Text holds only characters its face has; the
