@@ -2,23 +2,28 @@ package access
 
 // Commands on Records of Sharing. The state is the state of the version they act on.
 const (
-	CreateRecord   Command = "record.create"    // start a record led by one's own organisation
-	ViewRecord     Command = "record.view"      // the inside view of a record, drafts included
-	EditRecord     Command = "record.edit"      // fill the draft in
-	SendRecord     Command = "record.send"      // send the draft to the parties for review
-	ReviewRecord   Command = "record.review"    // approve, or return for change, as protection officer
-	SignRecord     Command = "record.sign"      // sign for a party
-	DeclineRecord  Command = "record.decline"   // say no, with a reason
-	DelegateRecord Command = "record.delegate"  // pass a waiting review or signature to a colleague
-	PublishRecord  Command = "record.go_live"   // put a fully signed record live
-	PauseRecord    Command = "record.pause"     // stop, and later resume, a live record
-	ResumeRecord   Command = "record.resume"    //
-	ReviewLive     Command = "record.review_on" // open and close the regular review of a live record
-	VaryRecord     Command = "record.vary"      // start the next version of a live record
-	EndRecord      Command = "record.end"       // end a live record and record what happens to the data
-	WithdrawRecord Command = "record.withdraw"  // take a record back before it is live
-	JoinRecord     Command = "record.join"      // ask to join, or admit, a later party
-	DownloadRecord Command = "record.download"  // DOCX and PDF of the inside view
+	CreateRecord   Command = "record.create"     // start a record led by one's own organisation
+	ViewRecord     Command = "record.view"       // the inside view of a record, drafts included
+	EditRecord     Command = "record.edit"       // fill the draft in
+	SendRecord     Command = "record.send"       // send the draft to the parties for review
+	ReviewRecord   Command = "record.review"     // approve, or return for change, as protection officer
+	SignRecord     Command = "record.sign"       // sign for a party
+	DeclineRecord  Command = "record.decline"    // say no, with a reason
+	DelegateRecord Command = "record.delegate"   // pass a waiting review or signature to a colleague
+	PublishRecord  Command = "record.go_live"    // put a fully signed record live
+	PauseRecord    Command = "record.pause"      // stop, and later resume, a live record
+	ResumeRecord   Command = "record.resume"     //
+	ReviewLive     Command = "record.review_on"  // open and close the regular review of a live record
+	VaryRecord     Command = "record.vary"       // start the next version of a live record
+	EndRecord      Command = "record.end"        // end a live record and record what happens to the data
+	WithdrawRecord Command = "record.withdraw"   // take a record back before it is live
+	ReturnRecord   Command = "record.return"     // send a version back to the draft, with a reason
+	PaperRecord    Command = "record.paper"      // record a signature made on paper by an outsider
+	JoinRecord     Command = "record.join"       // ask to join a live record
+	AdmitRecord    Command = "record.admit"      // admit who asks to join, or not
+	AccedeRecord   Command = "record.accede"     // sign as a later party
+	AnswerEnd      Command = "record.answer_end" // say what happened to the data after the end
+	DownloadRecord Command = "record.download"   // DOCX and PDF of the inside view
 )
 
 var (
@@ -47,7 +52,12 @@ var sharingRules = []Rule{
 	{VaryRecord, []Role{IGLead, DPO}, []Relation{Own}, []string{"active", "paused", "under_review", "expired"}, "The lead organisation changes a live record by a new version."},
 	{EndRecord, []Role{IGLead, DPO}, []Relation{Own}, []string{"active", "paused", "under_review", "expired"}, "The lead organisation ends a record."},
 	{WithdrawRecord, []Role{IGLead, DPO}, []Relation{Own}, beforeLive, "The lead organisation takes a record back before it is live."},
-	{JoinRecord, authors, []Relation{Own, Other}, []string{"active", "under_review"}, "Another signatory can ask to join a live record that allows it; the lead admits it."},
+	{ReturnRecord, []Role{DPO, IGLead, SigningOfficer, SIRO, Caldicott}, []Relation{Own, Party}, []string{"in_review", "awaiting_sign", "ready"}, "Whoever is asked, and the lead organisation, can ask for a change first."},
+	{PaperRecord, []Role{IGLead, DPO}, []Relation{Own}, []string{"awaiting_sign"}, "The lead organisation records what a party outside the Agreement signed on paper."},
+	{JoinRecord, authors, []Relation{Other}, []string{"active", "under_review"}, "Another signatory can ask to join a live record that allows it."},
+	{AdmitRecord, []Role{IGLead, DPO}, []Relation{Own}, []string{"active", "under_review"}, "The lead organisation decides who joins."},
+	{AccedeRecord, signers, []Relation{Party}, []string{"active", "under_review"}, "The authorised role of an organisation that was admitted signs."},
+	{AnswerEnd, []Role{IGLead, DPO, OrgAdmin}, []Relation{Own, Party}, []string{"ended"}, "Each party says what happened to the data."},
 	{DownloadRecord, nil, []Relation{Own}, nil, "Whoever sees the record inside can take a copy."},
 	{DownloadRecord, nil, []Relation{Party}, []string{"in_review", "awaiting_sign", "ready", "active", "paused", "under_review", "expired", "ended", "superseded", "refused", "withdrawn"}, "Whoever sees the record inside can take a copy."},
 	{DownloadRecord, []Role{Auditor, Secretariat}, []Relation{Partnership}, []string{"active", "paused", "under_review", "expired", "ended", "superseded"}, "Those who check live records can take a copy."},

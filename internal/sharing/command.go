@@ -185,12 +185,12 @@ type Vary struct {
 type End struct {
 	Ref    string
 	Reason string
-	On     clock.Date // last day; none: today
 }
 
 // ConfirmEnd is a party's account of the data after the end.
 type ConfirmEnd struct {
 	Ref         string
+	Party       string // row id of an outsider the lead organisation answers for; else empty
 	Answer      EndAnswerKind
 	Why         string
 	Certificate string

@@ -24,19 +24,19 @@ type Deps struct {
 
 // Settings are the partnership's choices, from its pack.
 type Settings struct {
-	RefPrefix       string // "KM-R": references are PREFIX-YEAR-NUMBER
-	ReviewMonths    int    // longest time to the next review
-	AlertDays       []int  // days before the review when the owner is told
-	OverdueDays     int    // days after which an overdue review is public
-	ProcessorsSign  bool   // processors sign too
-	RecipientsSign  bool   // recipients that decide nothing sign too
-	ReadingAge      float64
-	ReviewPageLabel string // the umbrella agreement's short name in sentences: "the Agreement"
+	RefPrefix      string // "KM-R": references are PREFIX-YEAR-NUMBER
+	ReviewMonths   int    // longest time to the next review
+	AlertDays      []int  // days before the review when the owner is told
+	OverdueDays    int    // days after which an overdue review is public
+	AnswerDays     int    // days a party is given to review or sign
+	ProcessorsSign bool   // processors sign too
+	RecipientsSign bool   // recipients that decide nothing sign too
+	ReadingAge     float64
 }
 
 // DefaultSettings gives the settings of a partnership that chose nothing.
 func DefaultSettings() Settings {
-	return Settings{RefPrefix: "SR-R", ReviewMonths: 12, AlertDays: []int{90, 30, 0}, OverdueDays: 90, ReadingAge: 11}
+	return Settings{RefPrefix: "SR-R", ReviewMonths: 12, AlertDays: []int{90, 30, 0}, OverdueDays: 90, AnswerDays: 14, ReadingAge: 11}
 }
 
 // Store runs functions in transactions.
@@ -61,6 +61,10 @@ type RecordTx interface {
 	RecordVersion(ctx context.Context, id ident.Record, n int) (Version, error)
 	// VersionLines lists all versions, newest first.
 	VersionLines(ctx context.Context, id ident.Record) ([]VersionLine, error)
+	// RecordText gives a text that was once sent to the parties, by its hash.
+	RecordText(ctx context.Context, id ident.Record, hash string) (Content, error)
+	// RecordRef gives a record's reference.
+	RecordRef(ctx context.Context, id ident.Record) (string, error)
 	// InsertRecord saves a new record; SaveRecord a changed one, or reports a conflict.
 	InsertRecord(ctx context.Context, s State) error
 	SaveRecord(ctx context.Context, s State) error
@@ -70,6 +74,8 @@ type RecordTx interface {
 type ListTx interface {
 	RecordPlaces(ctx context.Context, q PlaceQuery) ([]ListItem, error)
 	CountPlaces(ctx context.Context, org ident.Organisation) (map[Stage]int, error)
+	// RecordEvents lists a record's events, newest first; with an organisation, those it may see.
+	RecordEvents(ctx context.Context, id ident.Record, org ident.Organisation, before int64, most int) ([]event.Event, error)
 	// RecordsDue lists references of records whose watch date has come, after a reference.
 	RecordsDue(ctx context.Context, on clock.Date, after string, most int) ([]string, error)
 }
@@ -77,7 +83,6 @@ type ListTx interface {
 // WorldTx tells of the world outside the record.
 type WorldTx interface {
 	Standing(ctx context.Context, id ident.Organisation, on clock.Date) (organisation.Standing, error)
-	EventsAbout(ctx context.Context, about event.Subject, before int64, most int) ([]event.Event, error)
 }
 
 // WorkTx writes what follows from a change.
@@ -100,9 +105,9 @@ type PlaceQuery struct {
 	Most         int
 }
 
-// State is a record with the versions that can change.
+// State is a record with the versions that can change: the one on its way, the one in force, and, when
+// there is neither, the last.
 type State struct {
-	Record Record
-	Open   *Version
-	Live   *Version // in force, or last in force
+	Record   Record
+	Versions []Version
 }

@@ -60,20 +60,25 @@ type Record struct {
 	Ref  string
 	Lead ident.Organisation
 	// OwnerRole, then Deputy, are told when something waits for the lead organisation.
-	OwnerRole access.Role
-	Deputy    access.Role
-	Live      int // number of the version in force, or of the one that was last in force; 0: none
-	Open      int // number of the version on its way; 0: none
-	Last      int // highest version number
-	Status    Stage
-	Accession []Accession
-	EndAnswer []EndAnswer
-	// Alerted remembers which review alerts went out for the present review date.
-	Alerted   []int
-	Overdue   bool // its review is long past due; the public sees a badge
+	OwnerRole  access.Role
+	Deputy     access.Role
+	Live       int // number of the version in force, or of the one that was last in force; 0: none
+	Open       int // number of the version on its way; 0: none
+	Last       int // highest version number
+	Status     Stage
+	Accessions []Accession
+	EndAnswers []EndAnswer
+	// ReviewDue is the day of the next review: the signed text's at first, then what reviews set.
+	ReviewDue clock.Date
+	// Alerted remembers which review alerts (days before) went out for the present review date.
+	Alerted []int
+	Overdue bool // its review is long past due; the public sees a badge
+	// Watch is the next day on which the daily run must look at the record; none: never.
+	Watch     clock.Date
 	CreatedAt time.Time
 	UpdatedAt time.Time
-	Version   int64 // rises with each saved change
+	SharedAt  time.Time // the last change that parties may know of
+	Version   int64     // rises with each saved change
 }
 
 // Subject names the record in events, tasks and notices.
@@ -94,7 +99,7 @@ type Version struct {
 	// Sent is the content as it was last sent to the parties; nil before that. A draft that was
 	// returned is compared with it, so that approvals it does not touch are kept.
 	Sent      *Content
-	Reason    string // why a variation was started, or why it was closed
+	Reason    string // why a variation was started, or why it was closed or paused
 	CreatedAt time.Time
 	SentAt    time.Time
 	LiveAt    time.Time
@@ -144,8 +149,14 @@ type Approval struct {
 	Role   access.Role
 	At     time.Time
 	Note   string
-	Hash   string // of the content that was read
+	Hash   string // of the text that was read
+	Part   string // hash of what in it concerns the party
 	Voided time.Time
+}
+
+// Stands reports whether the approval covers what concerns the party in a content.
+func (a *Approval) Stands(part string) bool {
+	return a != nil && a.Voided.IsZero() && a.Part == part && part != ""
 }
 
 // Method says how a signature was made.
@@ -171,14 +182,16 @@ type Signature struct {
 	Evidence  string // for paper: where the paper is kept
 	SignedOn  clock.Date
 	At        time.Time
-	Hash      string // of the exact text
+	Hash      string // of the exact text, which is kept for good
+	Part      string // hash of what in that text concerns the party
 	Voided    time.Time
 	Why       string // why it was voided
 }
 
-// Stands reports whether the signature binds to the text with a hash.
-func (s *Signature) Stands(hash string) bool {
-	return s != nil && s.Voided.IsZero() && s.Hash == hash && hash != ""
+// Stands reports whether the signature binds: it was not voided, and what concerns the party in the
+// content is, to the letter, what was signed.
+func (s *Signature) Stands(part string) bool {
+	return s != nil && s.Voided.IsZero() && s.Part == part && part != ""
 }
 
 // AccessionState is how far a later party is with joining.
@@ -227,10 +240,11 @@ func (k EndAnswerKind) Valid() bool { return k == Returned || k == Destroyed || 
 // EndAnswer is one party's account of the data after the end.
 type EndAnswer struct {
 	ID           string
-	Organisation ident.Organisation
-	Answer       EndAnswerKind // "" while it is awaited
-	Why          string        // for Kept: on what ground
-	Certificate  string        // note of the certificate of destruction
+	Party        string             // row id, or the accession's id
+	Organisation ident.Organisation // "" for an outsider, for which the lead organisation answers
+	Answer       EndAnswerKind      // "" while it is awaited
+	Why          string             // for Kept: on what ground
+	Certificate  string             // note of the certificate of destruction
 	By           ident.Person
 	AskedAt      time.Time
 	At           time.Time

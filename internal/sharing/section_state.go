@@ -1,5 +1,7 @@
 package sharing
 
+import "strconv"
+
 // Progress says how far a section is.
 type Progress string
 
@@ -10,8 +12,11 @@ const (
 	Complete   Progress = "complete"
 )
 
-// SectionState is how far a section is, what is missing in it and what is wrong.
+// SectionState is how far a section is and, in words, what is missing or wrong in it.
 type SectionState struct {
-	Progress Progress
-	Missing  []Problem
+	Progress  Progress
+	NotNeeded bool // nothing was answered and nothing has to be
+	Missing   []Problem
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
+	"sharewell/internal/organisation"
 	"sharewell/internal/rulebook"
 )
 
@@ -66,14 +67,8 @@ type PartyView struct {
 	Slug     string // of its public address; "" for outsiders
 	State    PartyState
 	Joined   bool // by accession
-	Standing Standing
-}
-
-// Standing is what the gate needs to know of a party on a day.
-type Standing struct {
-	Known     bool
-	Signatory bool
-	Status    string
+	Standing organisation.Standing
+	Concerns []string // sentences of the changes that concern it, for a variation
 }
 
 // SectionView is a section with its state.
@@ -134,6 +129,7 @@ type ListItem struct {
 	Ref       string
 	Title     string
 	Lead      ident.Organisation
+	LeadName  string
 	Led       bool // by the actor's organisation
 	Role      string
 	Status    Stage // of the version in force, else of the one on its way
