@@ -1,0 +1,5 @@
+package register
+
+import "net/url"
+
+func parseValues(s string) (url.Values, error) { return url.ParseQuery(s) }

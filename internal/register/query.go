@@ -1,0 +1,220 @@
+package register
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"sharewell/internal/clock"
+)
+
+// Query asks for entries. The zero Query asks for all, newest first.
+type Query struct {
+	Words  string
+	Chosen []Tag  // values of one filter are alternatives; different filters all have to hold
+	After  string // Key of the last entry already shown
+	Before string // Key of the first entry shown; gives the page before it
+	Most   int    // entries on a page; nought means DefaultPage
+}
+
+// DefaultPage is how many entries a page shows; MostPage how many one may ask for.
+const (
+	DefaultPage = 20
+	MostPage    = 100
+)
+
+// Values lists what is chosen in a filter.
+func (q Query) Values(filter string) []string {
+	var out []string
+	for _, t := range q.Chosen {
+		if t.Filter == filter {
+			out = append(out, t.Value)
+		}
+	}
+	return out
+}
+
+// Narrowed reports whether anything is asked for but a page.
+func (q Query) Narrowed() bool { return q.Words != "" || len(q.Chosen) > 0 }
+
+// The limits of what is taken from an address, so that no address can make a search costly.
+const (
+	mostChosen = 40
+	mostWords  = 12
+	mostText   = 200
+)
+
+// ParseQuery reads a query from the values of an address. What it does not know it leaves out.
+func ParseQuery(v url.Values) Query {
+	q := Query{Words: clean(v.Get("q")), After: clean(v.Get("after")), Before: clean(v.Get("before"))}
+	for _, f := range Filters() {
+		for _, value := range v[f] {
+			if value = clean(value); value != "" && len(q.Chosen) < mostChosen {
+				q.Chosen = append(q.Chosen, Tag{f, value})
+			}
+		}
+	}
+	slices.SortFunc(q.Chosen, func(a, b Tag) int {
+		return cmp.Or(strings.Compare(a.Filter, b.Filter), strings.Compare(a.Value, b.Value))
+	})
+	q.Chosen = slices.Compact(q.Chosen)
+	return q
+}
+
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == '\uFFFD' {
+			return -1
+		}
+		return r
+	}, s)
+	if runes := []rune(s); len(runes) > mostText {
+		s = string(runes[:mostText])
+	}
+	return strings.TrimSpace(s)
+}
+
+// Encode writes the query the one way ParseQuery reads it, so that equal queries have equal addresses.
+func (q Query) Encode() string {
+	v := url.Values{}
+	if q.Words != "" {
+		v.Set("q", q.Words)
+	}
+	for _, t := range q.Chosen {
+		v.Add(t.Filter, t.Value)
+	}
+	if q.After != "" {
+		v.Set("after", q.After)
+	}
+	if q.Before != "" {
+		v.Set("before", q.Before)
+	}
+	return v.Encode()
+}
+
+// Without gives the query without one chosen value, from its first page.
+func (q Query) Without(t Tag) Query {
+	q.Chosen = slices.DeleteFunc(slices.Clone(q.Chosen), func(o Tag) bool { return o == t })
+	q.After, q.Before = "", ""
+	return q
+}
+
+// Key says where a card stands in the list.
+func (c *Card) Key() string { return clock.Format(c.Changed) + "_" + c.Ref }
+
+func parseKey(key string) (*Card, bool) {
+	at, ref, ok := strings.Cut(key, "_")
+	t, err := clock.ParseStored(at)
+	if !ok || err != nil || t.IsZero() {
+		return nil, false
+	}
+	return &Card{Changed: t, Ref: ref}, true
+}
+
+// Count is how many entries have a value.
+type Count struct {
+	Value string `json:"value"`
+	Words string `json:"words"`
+	N     int    `json:"n"`
+}
+
+func compareCounts(a, b Count) int {
+	return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Value, b.Value))
+}
+
+// Facet is one filter with its values, the commonest first.
+type Facet struct {
+	Filter string  `json:"filter"`
+	Counts []Count `json:"counts"`
+}
+
+// Page is one page of entries with everything the list says about them.
+type Page struct {
+	Cards    []*Card
+	Total    int
+	First    int    // place of the first card among all that were found, from 1; nought for none
+	Next     string // Key for After; "" on the last page
+	Prev     string // Key for Before; "" on the first page
+	Facets   []Facet
+	Withheld []Count  // of the whole register, by reason
+	Meant    []string // words taken for what was typed, when nothing is written that way
+	Changed  time.Time
+}
+
+// find answers a query from one snapshot.
+func (s *snapshot) find(q Query, synonyms *synonyms) Page {
+	p := Page{Withheld: s.withheld}
+	if len(s.chunks) > 0 {
+		p.Changed = s.chunks[0].cards[0].Changed
+	}
+	plan := s.plan(q, synonyms)
+	p.Meant = plan.meant
+	hits := make([]set, len(s.chunks))
+	facets := newTally(len(q.Chosen) == 0 && q.Words == "", s)
+	for i, c := range s.chunks {
+		hits[i] = plan.eval(c)
+		p.Total += hits[i].count()
+		facets.chunk(c, plan, &hits[i])
+	}
+	p.Facets = facets.done()
+	s.page(q, hits, &p)
+	return p
+}
+
+// page picks the cards of one page out of the hits.
+func (s *snapshot) page(q Query, hits []set, p *Page) {
+	most := q.Most
+	if most <= 0 {
+		most = DefaultPage
+	}
+	most = min(most, MostPage)
+	after, hasAfter := parseKey(q.After)
+	before, hasBefore := parseKey(q.Before)
+	skipped := 0
+	var window []*Card // before a key, the last cards seen
+	more := false
+	for i, c := range s.chunks {
+		n := hits[i].count()
+		if n == 0 || hasAfter && compare(c.cards[len(c.cards)-1], after) <= 0 {
+			skipped += n
+			continue
+		}
+		for j, card := range c.cards {
+			if !hits[i].has(uint16(j)) {
+				continue
+			}
+			switch {
+			case hasAfter && compare(card, after) <= 0:
+				skipped++
+			case hasBefore && compare(card, before) >= 0:
+				more = true
+			case len(window) < most:
+				window = append(window, card)
+			case hasBefore:
+				window = append(window[1:], card)
+				skipped++
+			default:
+				more = true
+			}
+			if more {
+				break
+			}
+		}
+		if more {
+			break
+		}
+	}
+	p.Cards = window
+	if len(window) == 0 {
+		return
+	}
+	p.First = skipped + 1
+	if skipped > 0 {
+		p.Prev = window[0].Key()
+	}
+	if more {
+		p.Next = window[len(window)-1].Key()
+	}
+}

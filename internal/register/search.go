@@ -1,0 +1,144 @@
+package register
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// Hit is one result of the search over the whole site.
+type Hit struct {
+	Kind    string  `json:"kind"` // register, signatory, agreement, page
+	Title   string  `json:"title"`
+	URL     string  `json:"url"` // path on this site
+	Summary string  `json:"summary"`
+	Score   float64 `json:"score"` // between nought and one; the higher, the better
+}
+
+// Kinds of hit.
+const (
+	KindRegister  = "register"
+	KindSignatory = "signatory"
+	KindAgreement = "agreement"
+	KindPage      = "page"
+)
+
+// Searcher finds public things by words. Each concept that has some feeds one to the search page.
+type Searcher interface {
+	// Search gives at most that many hits, the best first. What is not public is never found.
+	Search(ctx context.Context, words string, most int) ([]Hit, error)
+}
+
+// SearchAll asks every searcher and puts the hits in one order: the best first, then by title.
+func SearchAll(ctx context.Context, words string, most int, all ...Searcher) ([]Hit, error) {
+	var out []Hit
+	if len(tokens(words)) == 0 {
+		return nil, nil
+	}
+	for _, s := range all {
+		hits, err := s.Search(ctx, words, most)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, hits...)
+	}
+	SortHits(out)
+	return out[:min(len(out), most)], nil
+}
+
+// SortHits orders hits: the best first, then by title and address.
+func SortHits(hits []Hit) {
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Title, b.Title), strings.Compare(a.URL, b.URL))
+	})
+}
+
+// Search implements Searcher over the entries.
+func (s *Service) Search(_ context.Context, words string, most int) ([]Hit, error) {
+	snap := s.model.now.Load()
+	var out []Hit
+	for _, f := range snap.best(clean(words), s.synonyms, most) {
+		out = append(out, Hit{Kind: KindRegister, Title: f.card.Title, URL: "/register/" + f.card.Ref,
+			Summary: f.card.Summary, Score: f.score})
+	}
+	return out, nil
+}
+
+type scored struct {
+	card  *Card
+	score float64
+}
+
+// best gives the entries that answer words best. A word in the title counts three times; among equals
+// the newer comes first. An entry named by its reference is the best there is.
+func (s *snapshot) best(words string, syn *synonyms, most int) []scored {
+	p := s.plan(Query{Words: words}, syn)
+	if len(p.clauses) == 0 || p.nothing {
+		return nil
+	}
+	var out []scored
+	ref := strings.Join(tokens(words), " ")
+	for _, c := range s.chunks {
+		hits := p.words(c)
+		if hits.count() == 0 {
+			continue
+		}
+		titles := p.titles(c)
+		for i, card := range c.cards {
+			if !hits.has(uint16(i)) {
+				continue
+			}
+			points := 0
+			for _, t := range titles {
+				points++
+				if t.has(uint16(i)) {
+					points += 2
+				}
+			}
+			one := scored{card, float64(points) / float64(3*len(titles))}
+			if ref == strings.Join(tokens(card.Ref), " ") {
+				one.score = 1
+			} else {
+				one.score *= 0.9
+			}
+			out = put(out, one, most)
+		}
+	}
+	return out
+}
+
+// titles gives, for each thing asked for, the entries that have it in their title.
+func (p *plan) titles(c *chunk) []set {
+	out := make([]set, len(p.clauses))
+	for i, cl := range p.clauses {
+		for _, w := range cl.ways {
+			var all set
+			all.fill(len(c.cards))
+			for _, forms := range w {
+				var have set
+				for _, f := range forms {
+					for _, e := range c.find(inTitle + f) {
+						have.add(e)
+					}
+				}
+				all.and(&have)
+			}
+			out[i].or(&all)
+		}
+	}
+	return out
+}
+
+// put files a result among the best so far; it comes after its equals, which are newer.
+func put(best []scored, one scored, most int) []scored {
+	i := len(best)
+	for i > 0 && best[i-1].score < one.score {
+		i--
+	}
+	if i >= most {
+		return best
+	}
+	best = slices.Insert(best, i, one)
+	return best[:min(len(best), most)]
+}
