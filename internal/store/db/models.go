@@ -15,6 +15,20 @@ type Counter struct {
 	Value int64
 }
 
+type Edition struct {
+	ID          string
+	Number      string
+	Status      string
+	Hash        string
+	Content     string
+	AdoptedOn   string
+	InForceFrom string
+	InForceTo   string
+	ReaffirmBy  string
+	CreatedAt   string
+	Version     int64
+}
+
 type Event struct {
 	Seq         int64
 	ID          string
@@ -153,6 +167,32 @@ type OneTimeCode struct {
 	ConfirmedAt string
 }
 
+type Organisation struct {
+	ID        string
+	Slug      string
+	Name      string
+	SortKey   string
+	Kind      string
+	Sector    string
+	Status    string
+	Town      string
+	Content   string
+	CreatedAt string
+	UpdatedAt string
+	Version   int64
+}
+
+type OrganisationIdentifier struct {
+	Scheme         string
+	Value          string
+	OrganisationID string
+}
+
+type OrganisationWord struct {
+	Word           string
+	OrganisationID string
+}
+
 type OutsideIdentity struct {
 	Issuer   string
 	Subject  string
@@ -211,6 +251,60 @@ type SignInLink struct {
 	At        string
 	ExpiresAt string
 	UsedAt    string
+}
+
+type Signatory struct {
+	OrganisationID string
+	StatementID    string
+	Place          int64
+	Since          string
+	Edition        string
+}
+
+type Statement struct {
+	ID             string
+	OrganisationID string
+	EditionID      string
+	Holder         string
+	Status         string
+	Due            string
+	Content        string
+	CreatedAt      string
+	UpdatedAt      string
+	Version        int64
+}
+
+type StatementSignature struct {
+	ID          string
+	StatementID string
+	EditionID   string
+	EditionHash string
+	ContentHash string
+	Content     string
+	Method      string
+	Signer      string
+	Name        string
+	Post        string
+	Email       string
+	Authority   bool
+	SignedOn    string
+	At          string
+	Evidence    string
+	Scan        string
+}
+
+type StoredFile struct {
+	ID             string
+	OrganisationID string
+	SubjectKind    string
+	SubjectID      string
+	Name           string
+	Type           string
+	Size           int64
+	Sha256         string
+	Content        []byte
+	PersonID       string
+	At             string
 }
 
 type Task struct {
