@@ -70,7 +70,7 @@ func TestListsAnswer(t *testing.T) {
 		{"org_type", "gp_practice", "GP practice", "GP surgery"},
 		{"purpose", "P01", "Direct health or social care", "To care for you"},
 		{"art6", "e", "Public task, 6(1)(e)", "It is part of a public service's job"},
-		{"data_category", "upn", "Unique pupil number", "Your school pupil number"},
+		{"item_category", "upn", "Unique pupil number", "Your school pupil number"},
 		{"frequency", "hourly", "hourly", "hourly"},
 	} {
 		if got := b.Label(c.list, c.code); got != c.label {

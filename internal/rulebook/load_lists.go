@@ -103,18 +103,9 @@ func (l *loader) rulesAsLists() {
 	kinds := List{Name: "rule_kind", Label: "Kind of rule"}
 	for _, kind := range Kinds() {
 		kinds.Items = append(kinds.Items, Item{Code: string(kind), Label: string(kind), Plain: string(kind)})
-		list := List{Name: string(kind), Label: string(kind)}
-		for _, id := range l.book.byKind[kind] {
-			vs := l.book.rules[id]
-			r := vs[len(vs)-1]
-			for _, v := range vs {
-				if v.InForce(l.book.date) {
-					r = v
-				}
-			}
-			if r.Code != "" {
-				list.Items = append(list.Items, Item{Code: r.Code, Label: r.Label, Plain: r.Plain, Hint: r.Explanation})
-			}
+		list := List{Name: string(kind), Label: title(kind), Items: l.book.ruleItems(kind, nil)}
+		if kind == KindArticle10 { // Law: DPA 2018 s.10(5), a Schedule 1 condition will do
+			list.Items = append(list.Items, l.book.ruleItems(KindSchedule1, func(r Rule) bool { return r.Article10 })...)
 		}
 		if len(list.Items) > 0 {
 			l.addList(nil, list)
@@ -126,6 +117,18 @@ func (l *loader) rulesAsLists() {
 		effects.Items = append(effects.Items, Item{Code: string(e), Label: string(e), Plain: string(e)})
 	}
 	l.addList(nil, effects)
+}
+
+// ruleItems gives the rules of a kind that have a code, as items of a list.
+func (b *Book) ruleItems(kind Kind, keep func(Rule) bool) []Item {
+	var out []Item
+	for _, id := range b.byKind[kind] {
+		r, _ := b.Rule(id)
+		if r.Code != "" && (keep == nil || keep(r)) {
+			out = append(out, Item{Code: r.Code, Label: r.Label, Plain: r.Plain, Hint: r.Explanation})
+		}
+	}
+	return out
 }
 
 // groupsFile reads the questions Evaluate answers.
