@@ -84,8 +84,14 @@ func (s *Service) Hats(ctx context.Context, id ident.Person) ([]HatGroup, error)
 	if err != nil {
 		return nil, err
 	}
+	return s.Named(ctx, hats)
+}
+
+// Named groups the hats worn now and names their organisations, the partnership first.
+func (s *Service) Named(ctx context.Context, hats []Hat) ([]HatGroup, error) {
 	groups := Group(hats, s.Clock.Now())
 	for i := range groups {
+		var err error
 		if groups[i].Name, err = s.name(ctx, groups[i].Organisation); err != nil {
 			return nil, err
 		}

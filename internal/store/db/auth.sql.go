@@ -299,7 +299,7 @@ func (q *Queries) InsertSignInLink(ctx context.Context, arg InsertSignInLinkPara
 }
 
 const oneTimeCode = `-- name: OneTimeCode :one
-SELECT person_id, secret, last_step, at, confirmed_at FROM one_time_code WHERE person_id = $1
+SELECT person_id, secret, last_step, confirmed_at FROM one_time_code WHERE person_id = $1
 `
 
 func (q *Queries) OneTimeCode(ctx context.Context, personID string) (OneTimeCode, error) {
@@ -309,7 +309,6 @@ func (q *Queries) OneTimeCode(ctx context.Context, personID string) (OneTimeCode
 		&i.PersonID,
 		&i.Secret,
 		&i.LastStep,
-		&i.At,
 		&i.ConfirmedAt,
 	)
 	return i, err
@@ -371,16 +370,15 @@ func (q *Queries) PasskeysOf(ctx context.Context, personID string) ([]Passkey, e
 }
 
 const saveOneTimeCode = `-- name: SaveOneTimeCode :exec
-INSERT INTO one_time_code (person_id, secret, last_step, at, confirmed_at)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, last_step = excluded.last_step, at = excluded.at, confirmed_at = excluded.confirmed_at
+INSERT INTO one_time_code (person_id, secret, last_step, confirmed_at)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, last_step = excluded.last_step, confirmed_at = excluded.confirmed_at
 `
 
 type SaveOneTimeCodeParams struct {
 	PersonID    string
 	Secret      []byte
 	LastStep    int64
-	At          string
 	ConfirmedAt string
 }
 
@@ -389,7 +387,6 @@ func (q *Queries) SaveOneTimeCode(ctx context.Context, arg SaveOneTimeCodeParams
 		arg.PersonID,
 		arg.Secret,
 		arg.LastStep,
-		arg.At,
 		arg.ConfirmedAt,
 	)
 	return err

@@ -219,6 +219,124 @@ type Person struct {
 	Version     int64
 }
 
+type Record struct {
+	ID         string
+	Ref        string
+	LeadOrg    string
+	OwnerRole  string
+	DeputyRole string
+	Live       int64
+	Open       int64
+	Last       int64
+	Status     string
+	ReviewDue  string
+	Overdue    bool
+	Alerted    string
+	Watch      string
+	CreatedAt  string
+	UpdatedAt  string
+	SharedAt   string
+	Version    int64
+}
+
+type RecordAccession struct {
+	ID             string
+	RecordID       string
+	OrganisationID string
+	LikeParty      string
+	Role           string
+	State          string
+	AskedBy        string
+	AskedAt        string
+	DecidedBy      string
+	DecidedAt      string
+	Reason         string
+	SignatureID    string
+	N              int64
+}
+
+type RecordApproval struct {
+	ID       string
+	RecordID string
+	N        int64
+	PartyID  string
+	PersonID string
+	OrgID    string
+	Role     string
+	At       string
+	Note     string
+	Hash     string
+	Part     string
+	VoidedAt string
+}
+
+type RecordEndAnswer struct {
+	ID             string
+	RecordID       string
+	PartyID        string
+	OrganisationID string
+	Answer         string
+	Why            string
+	Certificate    string
+	PersonID       string
+	AskedAt        string
+	At             string
+}
+
+type RecordParty struct {
+	OrganisationID string
+	RecordID       string
+	IsLead         bool
+	Role           string
+	Title          string
+	Status         string
+	OpenStage      string
+	SortKey        string
+}
+
+type RecordSignature struct {
+	ID        string
+	RecordID  string
+	N         int64
+	PartyID   string
+	PersonID  string
+	OrgID     string
+	Role      string
+	Name      string
+	Post      string
+	Authority bool
+	Method    string
+	Evidence  string
+	SignedOn  string
+	At        string
+	Hash      string
+	Part      string
+	VoidedAt  string
+	Why       string
+}
+
+type RecordText struct {
+	RecordID string
+	Hash     string
+	Content  string
+}
+
+type RecordVersion struct {
+	RecordID  string
+	N         int64
+	Stage     string
+	Hash      string
+	Content   string
+	SentHash  string
+	States    string
+	Marks     string
+	Reason    string
+	CreatedAt string
+	SentAt    string
+	LiveAt    string
+	ClosedAt  string
+}
+
 type RecoveryCode struct {
 	PersonID string
 	CodeHash string

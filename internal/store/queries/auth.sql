@@ -72,9 +72,9 @@ DELETE FROM passkey WHERE person_id = @person_id;
 SELECT * FROM one_time_code WHERE person_id = @person_id;
 
 -- name: SaveOneTimeCode :exec
-INSERT INTO one_time_code (person_id, secret, last_step, at, confirmed_at)
-VALUES (@person_id, @secret, @last_step, @at, @confirmed_at)
-ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, last_step = excluded.last_step, at = excluded.at, confirmed_at = excluded.confirmed_at;
+INSERT INTO one_time_code (person_id, secret, last_step, confirmed_at)
+VALUES (@person_id, @secret, @last_step, @confirmed_at)
+ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, last_step = excluded.last_step, confirmed_at = excluded.confirmed_at;
 
 -- name: UseOneTimeStep :execrows
 UPDATE one_time_code SET last_step = @step WHERE person_id = @person_id AND last_step < @step;

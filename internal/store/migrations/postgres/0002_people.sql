@@ -92,7 +92,6 @@ CREATE TABLE one_time_code (
   person_id    text COLLATE "C" PRIMARY KEY REFERENCES person (id),
   secret       bytea NOT NULL,
   last_step    bigint NOT NULL,
-  at           text COLLATE "C" NOT NULL,
   confirmed_at text COLLATE "C" NOT NULL
 );
 CREATE TABLE recovery_code (

@@ -92,7 +92,6 @@ CREATE TABLE one_time_code (
   person_id    TEXT PRIMARY KEY REFERENCES person (id),
   secret       BLOB NOT NULL,
   last_step    INTEGER NOT NULL,
-  at           TEXT NOT NULL,
   confirmed_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE recovery_code (
