@@ -67,9 +67,7 @@ type Deps struct {
 	Random io.Reader // crypto/rand.Reader, but for tests
 	Log    *slog.Logger
 	// LinkLetter writes the letter that carries a sign-in link.
-	LinkLetter func(to, link string, valid time.Duration) people.Letter
-	// Post queues a letter in a transaction.
-	Post store.PostLetter
+	LinkLetter func(link string, valid time.Duration) (subject, text string)
 	// HTTP reaches sign-in services; nil means a client with a time limit.
 	HTTP *http.Client
 	// Fail answers a request whose session could not be read or whose network sent too much; nil means a

@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/intray"
 	"sharewell/internal/people"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -25,37 +26,32 @@ var start = time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
 
 // world is one site with its sign-in, on a real database and by a stopped clock.
 type world struct {
-	auth    *auth.Auth
-	people  *people.Service
-	store   *store.Store
-	clock   *clock.Fixed
-	letters []people.Letter
-	links   []string
-	tokens  []string
+	auth   *auth.Auth
+	people *people.Service
+	store  *store.Store
+	clock  *clock.Fixed
+	links  []string
+	tokens []string
 }
 
 func newWorld(t testing.TB, change ...func(*auth.Deps)) *world {
 	t.Helper()
 	w := &world{store: storetest.SQLite(t), clock: clock.NewFixed(start)}
-	post := func(_ context.Context, _ *store.Tx, l people.Letter) error {
-		w.letters = append(w.letters, l)
-		return nil
-	}
 	ids := &ident.Sequence{Prefix: "id"}
 	w.people = people.New(people.Deps{
-		Store: w.store.People(post), Clock: w.clock, IDs: ids, Random: rand.Reader,
+		Store: w.store.People(), Clock: w.clock, IDs: ids, Random: rand.Reader,
 		OrganisationName: func(_ context.Context, id ident.Organisation) (string, error) { return "The " + string(id), nil },
-		InvitationLetter: func(i people.Invitation, _, token string) people.Letter {
+		InvitationLetter: func(_ people.Invitation, _, token string) (subject, text string) {
 			w.tokens = append(w.tokens, token)
-			return people.Letter{To: i.Email}
+			return "Invitation", token
 		},
 	})
 	d := auth.Deps{
 		Config: auth.Config{PublicURL: "http://localhost:8080", ServiceName: "Sharewell test", Key: []byte("32 bytes for tests, and no more.")},
-		Store:  w.store, People: w.people, Clock: w.clock, IDs: ids, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Post: post,
-		LinkLetter: func(to, link string, _ time.Duration) people.Letter {
+		Store:  w.store, People: w.people, Clock: w.clock, IDs: ids, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		LinkLetter: func(link string, _ time.Duration) (subject, text string) {
 			w.links = append(w.links, link)
-			return people.Letter{To: to, Text: link, Urgent: true}
+			return "Sign in", link
 		},
 	}
 	for _, c := range change {
@@ -67,6 +63,25 @@ func newWorld(t testing.TB, change ...func(*auth.Deps)) *world {
 	}
 	w.auth = a
 	return w
+}
+
+// letters lists to whom sign-in links wait to leave, newest first.
+func (w *world) letters(t testing.TB) (to []string) {
+	t.Helper()
+	err := w.store.Read(context.Background(), func(tx *store.Tx) error {
+		to = nil
+		mail, err := tx.MailIn(context.Background(), intray.MailWaiting, 1000)
+		for _, m := range mail {
+			if m.Subject == "Sign in" {
+				to = append(to, m.To)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
 }
 
 // hire makes a person who wears roles at org.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"sharewell/internal/errs"
+	"sharewell/internal/intray"
 	"sharewell/internal/people"
 	"sharewell/internal/store"
 )
@@ -46,7 +47,9 @@ func (a *Auth) RequestLink(r *http.Request, address, next string) error {
 			return err
 		}
 		link := a.Config.PublicURL + LinkPath + "?t=" + url.QueryEscape(token)
-		return a.Post(ctx, tx, a.LinkLetter(to, link, a.Config.LinkValid))
+		letter := intray.Mail{Key: "sign-in-link:" + hash, To: to, Urgent: true, At: now}
+		letter.Subject, letter.Text = a.LinkLetter(link, a.Config.LinkValid)
+		return tx.PostMail(ctx, letter)
 	})
 	if err == nil && flooded {
 		return tooMany()

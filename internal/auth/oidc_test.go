@@ -142,23 +142,7 @@ func TestOpenIDConnect(t *testing.T) {
 	})
 	t.Run("invited", func(t *testing.T) {
 		t.Parallel()
-		w := build(t, false)
-		ada := w.hire(t, "ada", "council", access.OrgAdmin)
-		i, err := w.people.Invite(t.Context(), access.Actor{Person: ada, Organisation: "council", Roles: []access.Role{access.OrgAdmin}},
-			people.Invite{Organisation: "council", Email: "New@example.org", Roles: []access.Role{access.IGLead}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := w.browser()
-		got, err := b.outside(t, "invited")
-		if err != nil || got.State != auth.Invited {
-			t.Fatalf("arrival = %+v, %v", got, err)
-		}
-		b.must(t, func(r *http.Request) error { _, err := w.auth.AcceptOffer(r, i.ID, "New Person"); return err })
-		again, err := w.browser().outside(t, "invited")
-		if err != nil || again.State != auth.Arrived || again.Session.Person.Name != "New Person" {
-			t.Errorf("again = %+v, %v", again, err)
-		}
+		acceptFromOutside(t, build(t, false))
 	})
 	t.Run("nobody invited", func(t *testing.T) {
 		t.Parallel()
@@ -190,6 +174,26 @@ func TestOpenIDConnect(t *testing.T) {
 		w.hire(t, "anna.ode", "council", access.IGLead)
 		refuseForeignAnswers(t, w)
 	})
+}
+
+func acceptFromOutside(t *testing.T, w *world) {
+	t.Helper()
+	ada := w.hire(t, "ada", "council", access.OrgAdmin)
+	i, err := w.people.Invite(t.Context(), access.Actor{Person: ada, Organisation: "council", Roles: []access.Role{access.OrgAdmin}},
+		people.Invite{Organisation: "council", Email: "New@example.org", Roles: []access.Role{access.IGLead}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := w.browser()
+	got, err := b.outside(t, "invited")
+	if err != nil || got.State != auth.Invited {
+		t.Fatalf("arrival = %+v, %v", got, err)
+	}
+	b.must(t, func(r *http.Request) error { _, err := w.auth.AcceptOffer(r, i.ID, "New Person"); return err })
+	again, err := w.browser().outside(t, "invited")
+	if err != nil || again.State != auth.Arrived || again.Session.Person.Name != "New Person" {
+		t.Errorf("again = %+v, %v", again, err)
+	}
 }
 
 func refuseForeignAnswers(t *testing.T, w *world) {

@@ -10,6 +10,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/intray"
 )
 
 // Invite asks somebody to hold roles at Organisation ("" is the partnership).
@@ -70,6 +71,8 @@ func (s *Service) invite(ctx context.Context, by event.Actor, cmd Invite) (Invit
 		Roles: inOrder(cmd.Roles), Until: cmd.Until, InvitedBy: by, At: now, TokenHash: hash,
 	}
 	invited := s.trail("people.invited", by, aboutInvitation(i.ID), i.Organisation).With(dataOf(i.Organisation, i.Until, i.Roles...))
+	letter := intray.Mail{Key: "invitation:" + string(i.ID), To: i.Email, Urgent: true, At: now}
+	letter.Subject, letter.Text = s.InvitationLetter(i, name, token)
 	err = s.Store.Write(ctx, func(tx Tx) error {
 		if err := s.replaceOpen(ctx, tx, i); err != nil {
 			return err
@@ -77,7 +80,7 @@ func (s *Service) invite(ctx context.Context, by event.Actor, cmd Invite) (Invit
 		if err := tx.InvitePerson(ctx, i); err != nil {
 			return err
 		}
-		if err := tx.PostLetter(ctx, s.InvitationLetter(i, name, token)); err != nil {
+		if err := tx.PostMail(ctx, letter); err != nil {
 			return err
 		}
 		return tx.AppendEvents(ctx, invited)

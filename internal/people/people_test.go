@@ -13,6 +13,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/intray"
 	"sharewell/internal/people"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -21,10 +22,9 @@ import (
 // world is the service on a real database, with a stopped clock and the letters it posted.
 type world struct {
 	*people.Service
-	store   *store.Store
-	clock   *clock.Fixed
-	letters []people.Letter
-	tokens  []string
+	store  *store.Store
+	clock  *clock.Fixed
+	tokens []string
 }
 
 var start = time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
@@ -32,12 +32,8 @@ var start = time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{store: storetest.SQLite(t), clock: clock.NewFixed(start)}
-	post := func(_ context.Context, _ *store.Tx, l people.Letter) error {
-		w.letters = append(w.letters, l)
-		return nil
-	}
 	w.Service = people.New(people.Deps{
-		Store: w.store.People(post), Clock: w.clock, IDs: &ident.Sequence{Prefix: "id"}, Random: rand.Reader,
+		Store: w.store.People(), Clock: w.clock, IDs: &ident.Sequence{Prefix: "id"}, Random: rand.Reader,
 		OrganisationName: func(_ context.Context, id ident.Organisation) (string, error) {
 			names := map[ident.Organisation]string{"council": "Example Council", "trust": "Example Trust"}
 			if n, ok := names[id]; ok {
@@ -45,12 +41,25 @@ func newWorld(t testing.TB) *world {
 			}
 			return "", errs.New(errs.NotFound, "organisation.not_found", "We do not know this organisation.")
 		},
-		InvitationLetter: func(i people.Invitation, org, token string) people.Letter {
+		InvitationLetter: func(_ people.Invitation, org, token string) (subject, text string) {
 			w.tokens = append(w.tokens, token)
-			return people.Letter{To: i.Email, Subject: "Join " + org, Text: token, Urgent: true}
+			return "Join " + org, token
 		},
 	})
 	return w
+}
+
+// letters lists the letters that wait to leave.
+func letters(t testing.TB, s *store.Store) (out []intray.PostedMail) {
+	t.Helper()
+	err := s.Read(context.Background(), func(tx *store.Tx) (err error) {
+		out, err = tx.MailIn(context.Background(), intray.MailWaiting, 100)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // hire makes a person who wears roles at org.
@@ -94,8 +103,8 @@ func TestInviteAndAccept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(w.letters) != 1 || w.letters[0].To != "Ben.Ode@Example.org" {
-		t.Fatalf("letters = %v", w.letters)
+	if got := letters(t, w.store); len(got) != 1 || got[0].To != "Ben.Ode@Example.org" || got[0].Subject != "Join Example Council" || !got[0].Urgent {
+		t.Fatalf("letters = %v", got)
 	}
 	offer, err := w.OfferBy(ctx, w.tokens[0])
 	if err != nil || offer.Known || offer.Organisation != "Example Council" {

@@ -19,8 +19,9 @@ type Deps struct {
 	Random io.Reader // crypto/rand.Reader, but for tests
 	// OrganisationName gives an organisation's name; an unknown one is not found.
 	OrganisationName func(ctx context.Context, id ident.Organisation) (string, error)
-	// InvitationLetter writes the letter that carries the secret of an invitation.
-	InvitationLetter func(i Invitation, organisation, token string) Letter
+	// InvitationLetter writes the letter that carries the secret of an invitation; organisation is "" for
+	// the partnership.
+	InvitationLetter func(i Invitation, organisation, token string) (subject, text string)
 }
 
 // Service is everything one can do with people, hats and invitations.

@@ -6,6 +6,7 @@ import (
 
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/intray"
 )
 
 // Store is where people are kept. Write may run its function more than once.
@@ -20,8 +21,8 @@ type Tx interface {
 	HatTx
 	InvitationTx
 	AppendEvents(ctx context.Context, events ...event.Event) error
-	// PostLetter queues a letter that leaves when the transaction commits.
-	PostLetter(ctx context.Context, l Letter) error
+	// PostMail queues a letter that leaves when the transaction commits.
+	PostMail(ctx context.Context, m intray.Mail) error
 }
 
 // PersonTx keeps people.
@@ -56,12 +57,4 @@ type InvitationTx interface {
 type Member struct {
 	Person Person
 	Hat    Hat
-}
-
-// Letter is one message by mail.
-type Letter struct {
-	To      string
-	Subject string
-	Text    string
-	Urgent  bool
 }

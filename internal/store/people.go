@@ -213,32 +213,17 @@ func storedTimes(row string, pairs ...pair) error {
 	return nil
 }
 
-// PostLetter is how a transaction queues a letter; the mail engine provides it.
-type PostLetter func(ctx context.Context, tx *Tx, l people.Letter) error
+// People gives the people service its store.
+func (s *Store) People() people.Store { return peopleStore{s} }
 
-// People gives the people service its store; letters leave through post.
-func (s *Store) People(post PostLetter) people.Store { return peopleStore{s, post} }
-
-type peopleStore struct {
-	store *Store
-	post  PostLetter
-}
-
-// peopleTx adds the letters to a transaction.
-type peopleTx struct {
-	*Tx
-	post PostLetter
-}
-
-// PostLetter implements people.Tx.
-func (t peopleTx) PostLetter(ctx context.Context, l people.Letter) error { return t.post(ctx, t.Tx, l) }
+type peopleStore struct{ store *Store }
 
 // Write implements people.Store.
 func (p peopleStore) Write(ctx context.Context, fn func(people.Tx) error) error {
-	return p.store.Write(ctx, func(tx *Tx) error { return fn(peopleTx{tx, p.post}) })
+	return p.store.Write(ctx, func(tx *Tx) error { return fn(tx) })
 }
 
 // Read implements people.Store.
 func (p peopleStore) Read(ctx context.Context, fn func(people.Tx) error) error {
-	return p.store.Read(ctx, func(tx *Tx) error { return fn(peopleTx{tx, p.post}) })
+	return p.store.Read(ctx, func(tx *Tx) error { return fn(tx) })
 }

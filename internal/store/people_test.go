@@ -142,60 +142,66 @@ func TestSignInRows(t *testing.T) {
 			}
 			return errors.Join(err1, err2, err3, err4, err5, err6)
 		})
-		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
-			// A session keeps the end it was first given.
-			session.Data, session.ExpiresAt = []byte{7}, at.Add(9*time.Hour)
-			if err := tx.SaveWebSession(ctx, session); err != nil {
-				return err
+		signInRowsChange(t, s, session)
+	})
+}
+
+// signInRowsChange uses up and ends what TestSignInRows kept.
+func signInRowsChange(t *testing.T, s *store.Store, session store.WebSession) {
+	t.Helper()
+	storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+		// A session keeps the end it was first given.
+		session.Data, session.ExpiresAt = []byte{7}, at.Add(9*time.Hour)
+		if err := tx.SaveWebSession(ctx, session); err != nil {
+			return err
+		}
+		got, err := tx.WebSession(ctx, "t1")
+		if !got.ExpiresAt.Equal(at.Add(time.Hour)) || got.Data[0] != 7 {
+			t.Errorf("session = %+v", got)
+		}
+		fresh, err2 := tx.UseOneTimeStep(ctx, "ada", 6)
+		again, err3 := tx.UseOneTimeStep(ctx, "ada", 6)
+		older, err4 := tx.UseOneTimeStep(ctx, "ada", 5)
+		if !fresh || again || older {
+			t.Errorf("step used: %v, again %v, older %v", fresh, again, older)
+		}
+		used, err5 := tx.UseRecoveryCode(ctx, "ada", "a", at)
+		twice, err6 := tx.UseRecoveryCode(ctx, "ada", "a", at)
+		left, err7 := tx.RecoveryCodesLeft(ctx, "ada")
+		if !used || twice || left != 1 {
+			t.Errorf("recovery code used %v, twice %v, %d left", used, twice, left)
+		}
+		for want := int64(1); want <= 3; want++ {
+			if n, err := tx.CountAttempt(ctx, "k", at, time.Hour); n != want || err != nil {
+				t.Errorf("attempt %d counted as %d, %v", want, n, err)
 			}
-			got, err := tx.WebSession(ctx, "t1")
-			if !got.ExpiresAt.Equal(at.Add(time.Hour)) || got.Data[0] != 7 {
-				t.Errorf("session = %+v", got)
-			}
-			fresh, err2 := tx.UseOneTimeStep(ctx, "ada", 6)
-			again, err3 := tx.UseOneTimeStep(ctx, "ada", 6)
-			older, err4 := tx.UseOneTimeStep(ctx, "ada", 5)
-			if !fresh || again || older {
-				t.Errorf("step used: %v, again %v, older %v", fresh, again, older)
-			}
-			used, err5 := tx.UseRecoveryCode(ctx, "ada", "a", at)
-			twice, err6 := tx.UseRecoveryCode(ctx, "ada", "a", at)
-			left, err7 := tx.RecoveryCodesLeft(ctx, "ada")
-			if !used || twice || left != 1 {
-				t.Errorf("recovery code used %v, twice %v, %d left", used, twice, left)
-			}
-			for want := int64(1); want <= 3; want++ {
-				if n, err := tx.CountAttempt(ctx, "k", at, time.Hour); n != want || err != nil {
-					t.Errorf("attempt %d counted as %d, %v", want, n, err)
-				}
-			}
-			if n, err := tx.CountAttempt(ctx, "k", at.Add(time.Hour), time.Hour); n != 1 || err != nil {
-				t.Errorf("the next slice starts at %d, %v", n, err)
-			}
-			return errors.Join(err, err2, err3, err4, err5, err6, err7)
-		})
-		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
-			if err := tx.UseSignInLink(ctx, "l1", at); err != nil {
-				return err
-			}
-			if err := tx.EndSignIn(ctx, "ben", "s1", at); errs.KindOf(err) != errs.NotFound {
-				t.Errorf("somebody else's sign-in: %v", err)
-			}
-			n, err := tx.EndSignInsExcept(ctx, "ada", "", at)
-			if n != 1 {
-				t.Errorf("%d sign-ins ended", n)
-			}
-			far := at.Add(1000 * time.Hour)
-			if err := errors.Join(err, tx.ForgetSignIns(ctx, far, far, far), tx.RemoveOneTimeCode(ctx, "ada"), tx.RemovePasskeys(ctx, "ada")); err != nil {
-				return err
-			}
-			if _, err := tx.WebSession(ctx, "t1"); errs.KindOf(err) != errs.NotFound {
-				t.Errorf("an old session: %v", err)
-			}
-			if _, err := tx.SignInLink(ctx, "l1"); errs.KindOf(err) != errs.NotFound {
-				t.Errorf("an old link: %v", err)
-			}
-			return nil
-		})
+		}
+		if n, err := tx.CountAttempt(ctx, "k", at.Add(time.Hour), time.Hour); n != 1 || err != nil {
+			t.Errorf("the next slice starts at %d, %v", n, err)
+		}
+		return errors.Join(err, err2, err3, err4, err5, err6, err7)
+	})
+	storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.UseSignInLink(ctx, "l1", at); err != nil {
+			return err
+		}
+		if err := tx.EndSignIn(ctx, "ben", "s1", at); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("somebody else's sign-in: %v", err)
+		}
+		n, err := tx.EndSignInsExcept(ctx, "ada", "", at)
+		if n != 1 {
+			t.Errorf("%d sign-ins ended", n)
+		}
+		far := at.Add(1000 * time.Hour)
+		if err := errors.Join(err, tx.ForgetSignIns(ctx, far, far, far), tx.RemoveOneTimeCode(ctx, "ada"), tx.RemovePasskeys(ctx, "ada")); err != nil {
+			return err
+		}
+		if _, err := tx.WebSession(ctx, "t1"); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("an old session: %v", err)
+		}
+		if _, err := tx.SignInLink(ctx, "l1"); errs.KindOf(err) != errs.NotFound {
+			t.Errorf("an old link: %v", err)
+		}
+		return nil
 	})
 }
