@@ -22,6 +22,8 @@ type World struct {
 	Lists     Lists
 	Standings map[ident.Organisation]organisation.Standing
 	Findings  []rulebook.Finding // on the version decided about
+	// Colleagues are those in the actor's organisation who may do what is asked in a stage.
+	Colleagues map[Stage][]ident.Person
 }
 
 // Label gives the words of a code, and the names of organisations.

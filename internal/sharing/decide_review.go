@@ -134,9 +134,10 @@ func (d *decision) withdraw(v *Version, why string) {
 // closeOpen ends a version that will not be live.
 func (d *decision) closeOpen(v *Version, as Stage, why string) {
 	d.shutAll(TaskReview, TaskSign, TaskGoLive, TaskMend)
-	if v.Hash == "" {
-		v.Hash = HashOf(v.Content)
+	if v.Sent != nil { // what the parties saw is what is kept, not what was typed since
+		v.Content = v.Sent.Clone()
 	}
+	v.Hash = HashOf(v.Content)
 	v.Stage, v.Reason, v.ClosedAt = as, why, d.who.Now
 	d.record().Open = 0
 }
@@ -162,6 +163,8 @@ func DecideDelegate(st State, who Who, w World, cmd Delegate) (Outcome, error) {
 		return Outcome{}, errs.New(errs.Conflict, "sharing.nothing_waits", "Nothing waits for your organisation here.")
 	case cmd.To == "":
 		return Outcome{}, errs.InvalidFields([]errs.Field{{Name: "to", Code: "required", Message: "Choose the colleague to pass this to."}})
+	case !slices.Contains(w.Colleagues[v.Stage], cmd.To):
+		return Outcome{}, errs.InvalidFields([]errs.Field{{Name: "to", Code: "no_power", Message: "This colleague may not do this. Choose one who holds the role."}})
 	case !slices.ContainsFunc(roles, func(r access.Role) bool { return who.Actor.Has(r) }):
 		return Outcome{}, errs.New(errs.Forbidden, "sharing.not_yours_to_pass", "This waits for another role in your organisation.")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
@@ -83,6 +84,8 @@ type ListTx interface {
 // WorldTx tells of the world outside the record.
 type WorldTx interface {
 	Standing(ctx context.Context, id ident.Organisation, on clock.Date) (organisation.Standing, error)
+	// WearersOf lists the people who may act in one of some roles at an organisation now.
+	WearersOf(ctx context.Context, org ident.Organisation, roles []access.Role, now time.Time) ([]ident.Person, error)
 }
 
 // WorkTx writes what follows from a change.

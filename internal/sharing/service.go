@@ -45,6 +45,7 @@ type order struct {
 	pick    pick
 	seen    string // hash of the text the page showed, when the command depends on it
 	rules   bool   // ask the rulebook too
+	know    func(context.Context, WorldTx, *World) error
 	decide  func(st State, who Who, w World) (Outcome, error)
 }
 
@@ -66,6 +67,11 @@ func (s *Service) do(ctx context.Context, a access.Actor, o order) error {
 		}
 		if o.rules {
 			w.Findings = s.findings(v, w)
+		}
+		if o.know != nil {
+			if err := o.know(ctx, tx, &w); err != nil {
+				return err
+			}
 		}
 		out, err := o.decide(st, Who{Actor: a, Role: role, Now: s.deps.Clock.Now()}, w)
 		if err != nil {

@@ -65,7 +65,16 @@ func (s *Service) Decline(ctx context.Context, a access.Actor, cmd Decline) erro
 
 // Delegate passes what waits for the actor's organisation to a colleague.
 func (s *Service) Delegate(ctx context.Context, a access.Actor, cmd Delegate) error {
-	return s.do(ctx, a, order{ref: cmd.Ref, command: access.DelegateRecord, pick: open,
+	know := func(ctx context.Context, tx WorldTx, w *World) (err error) {
+		w.Colleagues = map[Stage][]ident.Person{}
+		now := s.deps.Clock.Now()
+		if w.Colleagues[InReview], err = tx.WearersOf(ctx, a.Organisation, reviewerRoles, now); err != nil {
+			return err
+		}
+		w.Colleagues[AwaitingSign], err = tx.WearersOf(ctx, a.Organisation, signerRoles, now)
+		return err
+	}
+	return s.do(ctx, a, order{ref: cmd.Ref, command: access.DelegateRecord, pick: open, know: know,
 		decide: func(st State, who Who, w World) (Outcome, error) { return DecideDelegate(st, who, w, cmd) }})
 }
 

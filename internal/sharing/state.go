@@ -199,3 +199,20 @@ func roleOf(v *Version, org ident.Organisation) string {
 	p, _ := v.Content.PartyOf(org)
 	return p.Role
 }
+
+// PublishedOf gives what the public register may start from: no draft, and nothing that was never sent.
+func PublishedOf(r Record, versions []Version) Published {
+	p := Published{Record: r}
+	for _, v := range versions {
+		if v.Stage != Draft && !v.SentAt.IsZero() {
+			p.Versions = append(p.Versions, v)
+		}
+	}
+	st := State{Record: r, Versions: p.Versions}
+	if v := st.Live(); v != nil {
+		p.Organisations = st.parties(v)
+	} else if n := len(p.Versions); n > 0 {
+		p.Organisations = st.parties(&p.Versions[n-1])
+	}
+	return p
+}

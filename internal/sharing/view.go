@@ -182,3 +182,11 @@ type Template struct {
 	About   string
 	Content Content
 }
+
+// Published is a whole record as the public register starts from it: the versions that were ever sent
+// to the parties, oldest first, and the organisations in them.
+type Published struct {
+	Record        Record
+	Versions      []Version
+	Organisations []ident.Organisation // of the version in force, or of the last, with those that joined
+}
