@@ -1,6 +1,3 @@
-// Package rulebookdata carries the law and the code lists as files inside the program.
-//
-// It holds data only. Package sharewell/internal/rulebook reads, checks and evaluates it.
 package rulebookdata
 
 import (

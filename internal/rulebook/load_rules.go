@@ -171,12 +171,12 @@ func (l *loader) gateway(parent object) *Gateway {
 		l.fail(parent.node, "gateway is missing")
 		return &Gateway{}
 	}
-	o := l.object(parent.at["gateway"], "act", "section", "effect", "from", "to", "purposes", "on_confidence", "weak", "warning")
+	o := l.object(parent.at["gateway"], "act", "section", "effect", "from", "to", "purposes", "subjects", "on_confidence", "weak", "warning")
 	return &Gateway{
 		Act: o.must("act"), Section: o.text("section"),
 		Effect:    oneOf(o, "effect", EffectPower, Effect.Valid),
 		FromKinds: o.codes("from", "org_type"), ToKinds: o.codes("to", "org_type"),
-		Purposes:     o.codes("purposes", "purpose"),
+		Purposes: o.codes("purposes", "purpose"), Subjects: o.codes("subjects", "subject_types"),
 		OnConfidence: oneOf(o, "on_confidence", ConfidenceUnconfirmed, ConfidenceEffect.Valid),
 		Weak:         o.yes("weak"), Warning: o.text("warning"),
 	}

@@ -166,6 +166,7 @@ type Gateway struct {
 	FromKinds    []string // kinds of body that may give under it; empty means any
 	ToKinds      []string // kinds of body that may receive under it; empty means any
 	Purposes     []string // purpose codes it serves; empty means any
+	Subjects     []string // list subject_types; empty means any
 	OnConfidence ConfidenceEffect
 	Weak         bool   // general competence: cannot carry a sharing that something else forbids
 	Warning      string // shown beside the choice

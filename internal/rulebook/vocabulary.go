@@ -83,7 +83,7 @@ func factWords() map[string]term {
 func (x *ctx) gatewayOpen(is func(*Gateway) bool) bool {
 	for _, id := range x.book.byKind[KindGateway] {
 		r := x.book.versionOn(id, x.facts.On)
-		if r == nil || !is(r.Gateway) || !overlap(r.Gateway.Purposes, x.facts.Purposes) {
+		if r == nil || !is(r.Gateway) || !overlap(r.Gateway.Purposes, x.facts.Purposes) || !x.subjectFits(r.Gateway) {
 			continue
 		}
 		if opens(r.Gateway.FromKinds, x.facts.From.Kind) && opens(r.Gateway.ToKinds, x.facts.To.Kind) {
@@ -91,6 +91,11 @@ func (x *ctx) gatewayOpen(is func(*Gateway) bool) bool {
 		}
 	}
 	return false
+}
+
+// subjectFits reports whether a gateway may be about these people; not knowing who they are fits.
+func (x *ctx) subjectFits(g *Gateway) bool {
+	return len(g.Subjects) == 0 || len(x.facts.Subjects) == 0 || overlap(g.Subjects, x.facts.Subjects)
 }
 
 // bodyWords are about the giver or the receiver.
@@ -123,8 +128,9 @@ func choiceWords() map[string]term {
 			g := x.rule.Gateway
 			return g == nil || len(g.Purposes) == 0 || overlap(g.Purposes, x.facts.Purposes)
 		},
-		"choice.weak":        func(x *ctx) bool { return x.rule.Gateway != nil && x.rule.Gateway.Weak },
-		"choice.apd_missing": apdMissing,
+		"choice.subject_fits": func(x *ctx) bool { return x.rule.Gateway == nil || x.subjectFits(x.rule.Gateway) },
+		"choice.weak":         func(x *ctx) bool { return x.rule.Gateway != nil && x.rule.Gateway.Weak },
+		"choice.apd_missing":  apdMissing,
 	}
 	words := map[string]term{
 		"choice.effect": {scope: scopeChoice, list: "gateway_effect", set: func(x *ctx) []string {
