@@ -90,13 +90,14 @@ type Content struct {
 	OptOutContact   string   `json:"opt_out_contact,omitempty"`
 
 	// Rights, accuracy, security, incidents.
-	RightsProcedure   string `json:"rights_procedure,omitempty"`
-	RightsContact     string `json:"rights_contact,omitempty"`
-	AccuracyProcedure string `json:"accuracy_procedure,omitempty"`
-	AccuracyDays      string `json:"accuracy_days,omitempty"`
-	SecurityNote      string `json:"security_note,omitempty"`
-	IncidentProcedure string `json:"incident_procedure,omitempty"`
-	IncidentHours     string `json:"incident_hours,omitempty"`
+	RightsProcedure   string   `json:"rights_procedure,omitempty"`
+	RightsContact     string   `json:"rights_contact,omitempty"`
+	AccuracyProcedure string   `json:"accuracy_procedure,omitempty"`
+	AccuracyDays      string   `json:"accuracy_days,omitempty"`
+	SecurityMeasures  []string `json:"security_measures,omitempty"`
+	SecurityNote      string   `json:"security_note,omitempty"`
+	IncidentProcedure string   `json:"incident_procedure,omitempty"`
+	IncidentHours     string   `json:"incident_hours,omitempty"`
 
 	// Keeping.
 	Retention   []Retention `json:"retention,omitempty"`

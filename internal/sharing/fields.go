@@ -130,6 +130,7 @@ func safeQuestions() map[string][]Field {
 	abroad := func(c *Content) bool { return c.OutsideUK == Yes }
 	return map[string][]Field{
 		"security_and_incidents": {
+			many("security_measures", "the security measures", func(c *Content) *[]string { return &c.SecurityMeasures }).from("security").required().material().at(Full),
 			one("security_note", "how the data is protected", KindTextarea, func(c *Content) *string { return &c.SecurityNote }).required().material(),
 			one("incident_procedure", "who tells whom of an incident", KindTextarea, func(c *Content) *string { return &c.IncidentProcedure }).required().material(),
 			one("incident_hours", "the hours to tell of an incident", KindNumber, func(c *Content) *string { return &c.IncidentHours }).between(1, 72).required().material(),

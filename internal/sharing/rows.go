@@ -226,9 +226,9 @@ func flowRows() RowKind {
 			rowOne("trigger", "what starts it", KindTextarea, at(func(r *Flow) *string { return &r.Trigger })).when(irregular, "because it does not come regularly").at(Full),
 			rowOne("volume_band", "how many people at a time", KindRadios, at(func(r *Flow) *string { return &r.VolumeBand })).from("volume_band").required().at(Full),
 			rowOne("method", "how it is sent", KindRadios, at(func(r *Flow) *string { return &r.Method })).from("method").required(),
-			rowOne("format", "the format", KindText, at(func(r *Flow) *string { return &r.Format })),
+			rowOne("format", "the format", KindSelect, at(func(r *Flow) *string { return &r.Format })).from("format").required(),
 			rowOne("systems", "the systems used", KindText, at(func(r *Flow) *string { return &r.Systems })),
-			rowOne("match_identifier", "what people are matched on", KindText, at(func(r *Flow) *string { return &r.MatchOn })),
+			rowOne("match_identifier", "what people are matched on", KindSelect, at(func(r *Flow) *string { return &r.MatchOn })).from("match_identifier").required(),
 		},
 	}
 }
@@ -262,17 +262,17 @@ func retentionRows() RowKind {
 		Key: "retention", Section: "keeping", Name: "a retention rule", Least: 1,
 		length: func(c *Content) int { return len(c.Retention) },
 		id:     func(c *Content, i int) string { return c.Retention[i].ID },
-		title:  func(c *Content, i int) string { return c.Retention[i].Trigger },
+		title:  func(*Content, int) string { return "" },
 		add:    func(c *Content, id string) { c.Retention = append(c.Retention, Retention{ID: id}) },
 		remove: func(c *Content, i int) { c.Retention = slices.Delete(c.Retention, i, i+1) },
 		Fields: []RowField{
 			rowOne("party", "who keeps it", KindParty, at(func(r *Retention) *string { return &r.Party })).required().at(Summary),
-			rowOne("trigger", "from when the time counts", KindText, at(func(r *Retention) *string { return &r.Trigger })).required().at(Full),
+			rowOne("trigger", "from when the time counts", KindSelect, at(func(r *Retention) *string { return &r.Trigger })).from("retention_trigger").required().at(Full),
 			rowOne("period", "how long", KindNumber, at(func(r *Retention) *string { return &r.Period })).between(1, 1200).required().at(Summary),
 			rowOne("unit", "the unit of time", KindSelect, at(func(r *Retention) *string { return &r.Unit })).from("retention_unit").required().at(Summary),
 			rowOne("schedule_ref", "the retention schedule's reference", KindText, at(func(r *Retention) *string { return &r.Schedule })).required().loose(),
 			rowOne("disposal", "what happens then", KindRadios, at(func(r *Retention) *string { return &r.Disposal })).from("retention_disposal").required().at(Full),
-			rowOne("destroy_method", "how it is destroyed", KindText, at(func(r *Retention) *string { return &r.Method })).when(destroys, "because the data is destroyed"),
+			rowOne("destroy_method", "how it is destroyed", KindSelect, at(func(r *Retention) *string { return &r.Method })).from("destroy_method").when(destroys, "because the data is destroyed"),
 			rowOne("certificate", "whether a certificate is given", KindBool, at(func(r *Retention) *string { return &r.Certificate })).when(destroys, "because the data is destroyed"),
 		},
 	}
