@@ -1,0 +1,196 @@
+package notify
+
+import (
+	"embed"
+	"fmt"
+	htmltemplate "html/template"
+	"strings"
+	texttemplate "text/template"
+
+	"sharewell/internal/clock"
+	"sharewell/internal/ident"
+	"sharewell/internal/intray"
+)
+
+//go:embed content/en/digest.tmpl
+var words embed.FS
+
+var (
+	textWords = texttemplate.Must(texttemplate.ParseFS(words, "content/en/digest.tmpl"))
+	htmlWords = htmltemplate.Must(htmltemplate.ParseFS(words, "content/en/digest.tmpl"))
+)
+
+// letter is everything one message tells.
+type letter struct {
+	Tasks   []intray.Task
+	Notices []intray.Notice
+	Urgent  bool
+	Mailbox bool // to a shared mailbox
+	Waiting int  // how much waits altogether, told of before or not; nought: do not say
+	Overdue int
+}
+
+// items names what the letter tells of.
+func (l letter) items() []intray.Item {
+	var out []intray.Item
+	for _, t := range l.Tasks {
+		out = append(out, intray.TaskItem(t.ID))
+	}
+	for _, n := range l.Notices {
+		out = append(out, intray.NoticeItem(n.ID))
+	}
+	return out
+}
+
+// page is a letter as the templates show it.
+type page struct {
+	Subject, Partnership string
+	Urgent               bool
+	Groups               []pageGroup
+	Earlier, Why         string
+	TrayURL, ChoiceURL   string
+}
+
+type pageGroup struct {
+	Heading string
+	Lines   []pageLine
+	org     ident.Organisation
+}
+
+type pageLine struct {
+	Title   string
+	Details []string
+	URL     string
+}
+
+// setting is what composing needs to know of the place.
+type setting struct {
+	Partnership string
+	PublicURL   string // without a slash at its end
+	Today       clock.Date
+	// Name gives an organisation's name, "" for the partnership or when it is not known.
+	Name func(ident.Organisation) string
+}
+
+// compose writes the subject, the plain text and the HTML of a letter.
+func compose(l letter, in setting) (subject, text, html string, err error) {
+	p := page{
+		Subject: subjectOf(l), Partnership: in.Partnership, Urgent: l.Urgent,
+		TrayURL: in.PublicURL + trayPath, ChoiceURL: in.PublicURL + choicePath,
+		Earlier: earlier(l), Why: whyWritten(l, in),
+	}
+	for _, t := range l.Tasks {
+		p.add(t.Organisation, pageLine{Title: t.Title, Details: taskDetails(t, in), URL: in.PublicURL + t.URL}, in)
+	}
+	for _, n := range l.Notices {
+		line := pageLine{Title: n.Title, URL: in.PublicURL + n.URL}
+		if n.Text != "" {
+			line.Details = []string{oneLine(n.Text)}
+		}
+		p.add(n.Organisation, line, in)
+	}
+	var t, h strings.Builder
+	if err := textWords.ExecuteTemplate(&t, "text", p); err != nil {
+		return "", "", "", fmt.Errorf("notify: write the text: %w", err)
+	}
+	if err := htmlWords.ExecuteTemplate(&h, "html", p); err != nil {
+		return "", "", "", fmt.Errorf("notify: write the page: %w", err)
+	}
+	return p.Subject, t.String(), h.String(), nil
+}
+
+// Paths of the pages that every letter names.
+const (
+	trayPath   = "/in-tray"
+	choicePath = "/account/mail"
+)
+
+func (p *page) add(org ident.Organisation, line pageLine, in setting) {
+	for i := range p.Groups {
+		if p.Groups[i].org == org {
+			p.Groups[i].Lines = append(p.Groups[i].Lines, line)
+			return
+		}
+	}
+	heading := in.Name(org)
+	switch {
+	case org == "":
+		heading = "For " + in.Partnership
+	case heading == "":
+		heading = "For your organisation"
+	default:
+		heading = "For " + heading
+	}
+	p.Groups = append(p.Groups, pageGroup{Heading: heading, Lines: []pageLine{line}, org: org})
+}
+
+func taskDetails(t intray.Task, in setting) []string {
+	var out []string
+	if from := in.Name(t.From); t.From != "" && from != "" {
+		out = append(out, "From "+from+".")
+	}
+	switch {
+	case t.Due.IsZero():
+	case t.Due.Before(in.Today):
+		out = append(out, "Was due on "+t.Due.Words()+".")
+	default:
+		out = append(out, "Due on "+t.Due.Weekday().String()+" "+t.Due.Words()+".")
+	}
+	return out
+}
+
+func subjectOf(l letter) string {
+	if l.Urgent {
+		for _, t := range l.Tasks {
+			return "Urgent: " + oneLine(t.Title)
+		}
+		for _, n := range l.Notices {
+			return "Urgent: " + oneLine(n.Title)
+		}
+	}
+	var parts []string
+	switch n := len(l.Tasks); {
+	case n == 1:
+		parts = append(parts, "1 new thing to do")
+	case n > 1:
+		parts = append(parts, fmt.Sprintf("%d new things to do", n))
+	}
+	switch n := len(l.Notices); {
+	case n == 1:
+		parts = append(parts, "1 message")
+	case n > 1:
+		parts = append(parts, fmt.Sprintf("%d messages", n))
+	}
+	return strings.Join(parts, " and ")
+}
+
+// earlier says what waits besides what is new.
+func earlier(l letter) string {
+	older := l.Waiting - len(l.Tasks)
+	var s string
+	switch {
+	case older <= 0:
+	case older == 1:
+		s = "1 earlier thing still waits."
+	default:
+		s = fmt.Sprintf("%d earlier things still wait.", older)
+	}
+	if l.Overdue > 0 {
+		verb := "are"
+		if l.Overdue == 1 {
+			verb = "is"
+		}
+		s = strings.TrimSpace(fmt.Sprintf("%s Of all that waits, %d %s past the due date.", s, l.Overdue, verb))
+	}
+	return s
+}
+
+func whyWritten(l letter, in setting) string {
+	if l.Mailbox {
+		return "You get this because this is the shared mailbox of a role in " + in.Partnership + "."
+	}
+	return "You get this because of your role in " + in.Partnership + "."
+}
+
+// oneLine folds white space, so that a title cannot break a header or a list.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

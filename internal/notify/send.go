@@ -1,0 +1,123 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"sharewell/internal/errs"
+	"sharewell/internal/intray"
+	"sharewell/internal/jobs"
+	"sharewell/internal/store"
+)
+
+// Envelope is one message as it goes to the mail server.
+type Envelope struct {
+	// ID is the same on every attempt, so that a message that arrives twice is known as one.
+	ID      string
+	To      string
+	Subject string
+	Text    string
+	HTML    string
+	At      time.Time
+	// Choices is the page on which the recipient changes how often we write; "" for messages that
+	// answer something the recipient did.
+	Choices string
+}
+
+// Sender takes a message to a mail server. An error that wraps ErrRefused means never; any other, later.
+type Sender interface {
+	Send(ctx context.Context, e Envelope) error
+}
+
+// ErrRefused says that the mail server will not take a message, now or later.
+var ErrRefused = errors.New("the mail server refuses the message")
+
+// send sends one message from the outbox, after looking again at what the recipient may be told.
+func (s *Service) send(ctx context.Context, j jobs.Job) error {
+	var p struct {
+		Mail string `json:"mail"`
+	}
+	if err := json.Unmarshal(j.Payload, &p); err != nil {
+		return jobs.Permanent(fmt.Errorf("notify: read the job: %w", err))
+	}
+	now := s.d.Clock.Now()
+	var m intray.PostedMail
+	err := s.d.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if m, err = tx.PostedMail(ctx, p.Mail); err != nil {
+			return err
+		}
+		return s.lookAgain(ctx, tx, &m, now)
+	})
+	switch {
+	case errs.KindOf(err) == errs.NotFound, err == nil && m.State == intray.MailSent:
+		return nil // gone, or an earlier attempt got as far as this
+	case err != nil:
+		return err
+	}
+	if m.State == intray.MailWaiting {
+		if err := s.deliver(ctx, &m); err != nil {
+			s.d.Observe(Delayed)
+			return err
+		}
+	}
+	m.DoneAt = s.d.Clock.Now()
+	err = s.d.Store.Write(ctx, func(tx *store.Tx) error { return tx.EndMail(ctx, m) })
+	if err == nil {
+		s.d.Observe(string(m.State))
+	}
+	return err
+}
+
+// deliver hands a message to the mail server, or to the demonstration, and notes what came of it.
+func (s *Service) deliver(ctx context.Context, m *intray.PostedMail) error {
+	if s.d.Sender == nil {
+		m.State = intray.MailShown
+		return nil
+	}
+	e := Envelope{ID: m.ID, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, At: m.At}
+	if m.Recipient != "" {
+		e.Choices = s.d.PublicURL + choicePath
+	}
+	err := s.d.Sender.Send(ctx, e)
+	if errors.Is(err, ErrRefused) {
+		m.State, m.Reason = intray.MailRefused, err.Error()
+		return nil
+	}
+	if err == nil {
+		m.State = intray.MailSent
+	}
+	return err
+}
+
+// lookAgain takes out of a waiting message what no longer concerns the recipient, writes it anew when
+// something remains, and drops it otherwise. The address is the one the recipient has now.
+func (s *Service) lookAgain(ctx context.Context, tx *store.Tx, m *intray.PostedMail, now time.Time) error {
+	if m.State != intray.MailWaiting || m.Recipient == "" {
+		return nil
+	}
+	r, ok, err := s.reader(ctx, tx, m.Recipient, now)
+	if err != nil {
+		return err
+	}
+	var l letter
+	if ok {
+		if l, err = letterOf(ctx, tx, r, m.Items); err != nil {
+			return err
+		}
+	}
+	switch left := len(l.items()); {
+	case left == 0:
+		m.State, m.Reason = intray.MailDropped, "Nothing in it concerns the recipient any more."
+		return nil
+	case left < len(m.Items):
+		l.Urgent = m.Urgent
+		if m.Subject, m.Text, m.HTML, err = s.write(ctx, tx, l, now); err != nil {
+			return err
+		}
+	}
+	m.To = r.address
+	return nil
+}

@@ -1,0 +1,204 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"sharewell/internal/clock"
+	"sharewell/internal/errs"
+	"sharewell/internal/ident"
+	"sharewell/internal/intray"
+	"sharewell/internal/jobs"
+	"sharewell/internal/people"
+	"sharewell/internal/store"
+)
+
+// Mail is a message that a service posts itself; see intray.Mail.
+type Mail = intray.Mail
+
+// Outcomes of a message, as told to Deps.Observe.
+const (
+	Sent    = "sent"
+	Delayed = "delayed" // the mail server did not take it now; it is tried again
+	Refused = "refused"
+	Dropped = "dropped"
+	Shown   = "shown"
+)
+
+// Deps are what the service works with. All but Names, Observe and Sender are needed.
+type Deps struct {
+	Store       *store.Store
+	Clock       clock.Clock
+	Calendar    clock.Calendar
+	Log         *slog.Logger
+	Partnership string // its name, as letters say it
+	PublicURL   string // without a slash at its end
+	// Names gives an organisation's name; nil leaves names out.
+	Names func(ctx context.Context, tx *store.Tx, org ident.Organisation) (string, error)
+	// Sender takes messages to a mail server; nil, in a demonstration, shows them on a page instead.
+	Sender Sender
+	// Observe hears what became of each message; nil means nobody does.
+	Observe func(outcome string)
+}
+
+// Service writes and sends mail.
+type Service struct{ d Deps }
+
+// New makes a Service.
+func New(d Deps) *Service {
+	d.PublicURL = strings.TrimSuffix(d.PublicURL, "/")
+	if d.Observe == nil {
+		d.Observe = func(string) {}
+	}
+	if d.Names == nil {
+		d.Names = func(context.Context, *store.Tx, ident.Organisation) (string, error) { return "", nil }
+	}
+	return &Service{d}
+}
+
+// Names of the periodic jobs; the others are in intray.
+const (
+	DigestJob = "notify.digest"
+	TidyJob   = "notify.tidy"
+)
+
+// Kinds are the jobs of this package, for jobs.New. A message is tried for about five days before it is
+// set aside, where it can be asked for again.
+func (s *Service) Kinds() []jobs.Kind {
+	return []jobs.Kind{
+		{Name: DigestJob, Handle: s.digests, Timeout: 30 * time.Minute, Next: jobs.WorkingDays(s.d.Calendar, 7, 0)},
+		{Name: TidyJob, Handle: s.tidy, Timeout: 10 * time.Minute, Next: jobs.Daily(6, 0)},
+		{Name: intray.UrgentJob, Handle: s.urgent},
+		{Name: intray.SendJob, Handle: s.send, MaxAttempts: 130, Timeout: 2 * time.Minute},
+	}
+}
+
+// Choice is how often a person wants digests.
+func (s *Service) Choice(ctx context.Context, p ident.Person) (f intray.Frequency, err error) {
+	err = s.d.Store.Read(ctx, func(tx *store.Tx) error {
+		f, err = tx.MailChoice(ctx, intray.ToPerson(p))
+		return err
+	})
+	return f, err
+}
+
+// Choose keeps how often a person wants digests; urgent mail is not affected.
+func (s *Service) Choose(ctx context.Context, p ident.Person, f intray.Frequency) error {
+	return s.d.Store.Write(ctx, func(tx *store.Tx) error { return tx.SetMailChoice(ctx, intray.ToPerson(p), f) })
+}
+
+// How long things are kept: traces and messages for 400 days, what recipients were told for three years,
+// so that a task which stays open for long is still not told of twice.
+const (
+	keepWork = 400
+	keepTold = 3 * 365
+)
+
+// tidy removes what is old and gives tasks that were passed to somebody who left back to their roles.
+func (s *Service) tidy(ctx context.Context, _ jobs.Job) error {
+	n, err := intray.New(intray.Deps{Store: s.d.Store.Intray(), Clock: s.d.Clock}).ReturnPassed(ctx)
+	if err != nil {
+		return fmt.Errorf("return passed tasks: %w", err)
+	}
+	now, gone := s.d.Clock.Now(), int64(0)
+	err = s.d.Store.Write(ctx, func(tx *store.Tx) error {
+		gone, err = tx.ForgetWork(ctx, now.AddDate(0, 0, -keepWork), now.AddDate(0, 0, -keepTold))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget what is old: %w", err)
+	}
+	s.d.Log.InfoContext(ctx, "tidied", "tasks_returned", n, "rows_removed", gone)
+	return nil
+}
+
+// reader is a recipient with what decides which items concern them.
+type reader struct {
+	to      intray.Recipient
+	address string
+	person  ident.Person // "" for a mailbox
+	hats    []intray.Hat
+}
+
+// reader finds a recipient as things stand now; false when nothing can concern them any more.
+func (s *Service) reader(ctx context.Context, tx *store.Tx, to intray.Recipient, now time.Time) (reader, bool, error) {
+	if address, ok := to.Mailbox(); ok {
+		hats, err := tx.MailboxHats(ctx, address)
+		return reader{to: to, address: address, hats: hats}, len(hats) > 0, err
+	}
+	id, ok := to.Person()
+	if !ok {
+		return reader{}, false, errs.New(errs.Internal, "notify.recipient", "A message has a recipient that is neither a person nor a mailbox.")
+	}
+	p, err := tx.Person(ctx, id)
+	if errs.KindOf(err) == errs.NotFound || err == nil && p.Status != people.Active {
+		return reader{}, false, nil
+	}
+	if err != nil {
+		return reader{}, false, err
+	}
+	hats, err := tx.HatsWorn(ctx, id, now)
+	return reader{to: to, address: p.Email, person: id, hats: hats}, true, err
+}
+
+// letterOf loads those of some items that concern r now: the role is held and the task is open.
+func letterOf(ctx context.Context, tx *store.Tx, r reader, items []intray.Item) (letter, error) {
+	l := letter{Mailbox: r.person == ""}
+	for _, item := range items {
+		if id, ok := item.Task(); ok {
+			t, open, err := tx.Task(ctx, id)
+			if err != nil && errs.KindOf(err) != errs.NotFound {
+				return l, err
+			}
+			if err == nil && open && t.For(r.hats, r.person) {
+				l.Tasks = append(l.Tasks, t)
+			}
+		}
+		if id, ok := item.Notice(); ok {
+			n, err := tx.Notice(ctx, id)
+			if err != nil && errs.KindOf(err) != errs.NotFound {
+				return l, err
+			}
+			if err == nil && n.For(r.hats, r.person) {
+				l.Notices = append(l.Notices, n)
+			}
+		}
+	}
+	return l, nil
+}
+
+// write composes l with the names it needs.
+func (s *Service) write(ctx context.Context, tx *store.Tx, l letter, now time.Time) (subject, text, html string, err error) {
+	names := map[ident.Organisation]string{"": ""}
+	know := func(org ident.Organisation) error {
+		if _, known := names[org]; known {
+			return nil
+		}
+		name, err := s.d.Names(ctx, tx, org)
+		if err != nil && errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+		names[org] = name
+		return nil
+	}
+	for _, t := range l.Tasks {
+		if err := know(t.Organisation); err != nil {
+			return "", "", "", err
+		}
+		if err := know(t.From); err != nil {
+			return "", "", "", err
+		}
+	}
+	for _, n := range l.Notices {
+		if err := know(n.Organisation); err != nil {
+			return "", "", "", err
+		}
+	}
+	return compose(l, setting{
+		Partnership: s.d.Partnership, PublicURL: s.d.PublicURL, Today: clock.DateOf(now),
+		Name: func(org ident.Organisation) string { return names[org] },
+	})
+}

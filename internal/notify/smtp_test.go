@@ -1,0 +1,100 @@
+package notify_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"sharewell/internal/errs"
+	"sharewell/internal/notify"
+)
+
+func TestEncryptionPolicies(t *testing.T) {
+	t.Parallel()
+	plain, secure := newSink(t, false), newSink(t, true)
+	envelope := notify.Envelope{ID: "1", To: "ann@example.org", Subject: "Hello", Text: "Text", At: monday}
+	cases := []struct {
+		name      string
+		to        *sink
+		tls       notify.TLS
+		user      string
+		password  string
+		trust     bool
+		fails     bool
+		encrypted bool
+	}{
+		{name: "encrypted and signed in", to: secure, tls: notify.STARTTLS, user: "sharewell", password: "right", trust: true, encrypted: true},
+		{name: "wrong password", to: secure, tls: notify.STARTTLS, user: "sharewell", password: "wrong", trust: true, fails: true},
+		{name: "an unknown certificate", to: secure, tls: notify.STARTTLS, fails: true},
+		{name: "rather not at all than in the clear", to: plain, tls: notify.STARTTLS, fails: true},
+		{name: "when offered, and it is", to: secure, tls: notify.STARTTLSIfOffered, trust: true, encrypted: true},
+		{name: "when offered, and it is not", to: plain, tls: notify.STARTTLSIfOffered},
+		{name: "in the clear", to: secure, tls: notify.TLSNone},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			cfg := notify.SMTPConfig{Host: "127.0.0.1", Port: c.to.port, TLS: c.tls, Username: c.user, Password: c.password, From: "no-reply@example.org"}
+			if c.trust {
+				cfg.Roots = c.to.roots
+			}
+			s, err := notify.NewSMTP(cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = s.Send(context.Background(), envelope)
+			if errors.Is(err, notify.ErrRefused) || (err != nil) != c.fails {
+				t.Fatalf("sending: %v", err)
+			}
+			if err != nil && strings.Contains(err.Error(), "ann@") {
+				t.Errorf("the error names an address: %v", err)
+			}
+			got := c.to.take()
+			if c.fails {
+				if len(got) != 0 {
+					t.Error("a letter arrived all the same")
+				}
+				return
+			}
+			if len(got) != 1 || got[0].Encrypted != c.encrypted || got[0].User != c.user {
+				t.Errorf("arrived: %+v", got)
+			}
+		})
+	}
+}
+
+func TestUnusableAddressIsRefused(t *testing.T) {
+	t.Parallel()
+	k := newSink(t, false)
+	err := by(t, k).Send(context.Background(), notify.Envelope{ID: "1", To: "ann@example.org\r\nBcc: all@example.org", Subject: "Hello", Text: "Text", At: monday})
+	if !errors.Is(err, notify.ErrRefused) || len(k.take()) != 0 {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestHeadersCannotBeBrokenByASubject(t *testing.T) {
+	t.Parallel()
+	k := newSink(t, false)
+	err := by(t, k).Send(context.Background(), notify.Envelope{ID: "1", To: "ann@example.org", Subject: "Hello\r\nBcc: all@example.org", Text: "Text", At: monday})
+	for _, p := range k.take() {
+		if read(t, p).Header.Get("Bcc") != "" {
+			t.Error("a subject made a header")
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSMTPSettingsAreChecked(t *testing.T) {
+	t.Parallel()
+	for _, cfg := range []notify.SMTPConfig{
+		{Host: "mail.example.org", TLS: notify.STARTTLS, From: "nobody"},
+		{Host: "", TLS: notify.STARTTLS, From: "no-reply@example.org"},
+		{Host: "mail.example.org", TLS: "perhaps", From: "no-reply@example.org"},
+	} {
+		if _, err := notify.NewSMTP(cfg); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%+v: %v", cfg, err)
+		}
+	}
+}
