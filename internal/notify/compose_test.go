@@ -1,0 +1,67 @@
+package notify
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sharewell/internal/clock"
+	"sharewell/internal/ident"
+	"sharewell/internal/intray"
+)
+
+func TestLettersReadAsKept(t *testing.T) {
+	t.Parallel()
+	in := setting{
+		Partnership: "Exampleshire Information Partnership", PublicURL: "https://sharewell.example.org", Today: clock.NewDate(2026, 11, 9),
+		Name: func(o ident.Organisation) string {
+			return map[ident.Organisation]string{"council": "Exampleshire Council", "school": "Hill & Dale School"}[o]
+		},
+	}
+	sign := intray.Task{ID: "a", Organisation: "council", From: "school", Title: "Sign: Weekly <pupil> list", URL: "/records/a/sign", Due: clock.NewDate(2026, 11, 16)}
+	review := intray.Task{ID: "b", Organisation: "school", From: "council", Title: "Review: Health checks", URL: "/records/b/review", Due: clock.NewDate(2026, 11, 6)}
+	undated := intray.Task{ID: "c", Title: "Decide: statement of Hill & Dale School", URL: "/statements/c"}
+	declined := intray.Notice{ID: "n", Organisation: "council", Title: "Hill & Dale School declined a record.", Text: "The purpose\nis not clear yet.", URL: "/records/n"}
+	cases := []struct {
+		name string
+		l    letter
+	}{
+		{"digest", letter{Tasks: []intray.Task{review, sign, undated}, Notices: []intray.Notice{declined}, Waiting: 5, Overdue: 2}},
+		{"urgent", letter{Tasks: []intray.Task{sign}, Urgent: true, Mailbox: true}},
+		{"notice", letter{Notices: []intray.Notice{declined}, Waiting: 1, Overdue: 1}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			subject, text, html, err := compose(c.l, in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, c.name+".txt", "Subject: "+subject+"\n\n"+text)
+			golden(t, c.name+".html", html)
+		})
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a kept file.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s (-want +got):\n%s", name, d)
+	}
+}
