@@ -44,6 +44,14 @@ type SMTPConfig struct {
 	Roots *x509.CertPool
 }
 
+// NoServer is the Sender of a service without a mail server: its messages wait.
+type NoServer struct{}
+
+// Send implements Sender.
+func (NoServer) Send(context.Context, Envelope) error {
+	return errs.New(errs.Unavailable, "notify.no_server", "No mail server is set. Set smtp.host.")
+}
+
 // SMTP sends by a mail server.
 type SMTP struct {
 	cfg    SMTPConfig

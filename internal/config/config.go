@@ -1,0 +1,82 @@
+package config
+
+import (
+	"fmt"
+	"time"
+)
+
+// Config is every setting. The tags are the key, the default, and the words of the reference; secret
+// marks what is never printed.
+type Config struct {
+	Database      string `key:"database" default:"sqlite:var/sharewell.db" doc:"Where everything is kept: sqlite:PATH, or the address of a PostgreSQL database, postgres://…"`
+	Pack          string `key:"pack" default:"packs/kent-and-medway" doc:"The folder of the partnership's pack."`
+	Listen        string `key:"listen" default:"127.0.0.1:8080" doc:"Host and port on which pages are served."`
+	PrivateListen string `key:"private_listen" default:"" doc:"Host and port for /metrics, not to be reached from outside. Empty: no metrics are served."`
+	PublicURL     string `key:"public_url" default:"http://127.0.0.1:8080" doc:"The address people type, with https:// and without a path. Links in letters begin with it."`
+	Demo          bool   `key:"demo" default:"false" doc:"Run the demonstration: invented people sign in with one click, and mail is shown instead of sent."`
+
+	SMTP     SMTP    `key:"smtp"`
+	MailFrom string  `key:"mail_from" default:"" doc:"The sender of letters, like Sharewell <no-reply@example.org>."`
+	OIDC     OIDC    `key:"oidc"`
+	Session  Session `key:"session"`
+
+	Key     string `key:"key" default:"" secret:"true" doc:"32 random bytes in base64 that seal what must not be readable in a copied database. Needed once public_url is not this machine. Make one with: openssl rand -base64 32."`
+	KeyFile string `key:"key_file" default:"" doc:"A file that holds key."`
+
+	APIAuth        string `key:"api_auth" default:"token" doc:"Who may use the API: token (holders of a token), or none (anybody; only when listening on this machine alone)."`
+	UploadLimit    Size   `key:"upload_limit" default:"20MB" doc:"The largest file that can be uploaded, in bytes, KB, MB or GB."`
+	TrustedProxies int    `key:"trusted_proxies" default:"0" doc:"How many proxies of your own stand in front. 0: X-Forwarded-For is not believed."`
+	Log            Log    `key:"log"`
+}
+
+// SMTP says which mail server sends letters.
+type SMTP struct {
+	Host         string        `key:"host" default:"" doc:"Name of the mail server. Needed once public_url is not this machine; without one letters wait."`
+	Port         int           `key:"port" default:"587" doc:"Port of the mail server."`
+	TLS          string        `key:"tls" default:"starttls" doc:"Encryption: starttls, starttls-if-offered, tls (from the start), or none (a server on the same machine)."`
+	CAFile       string        `key:"ca_file" default:"" doc:"A PEM file of the authorities that the mail server's certificate may come from. Empty: those of this machine."`
+	Username     string        `key:"username" default:"" doc:"Name to sign in with. Empty: sign in is not needed."`
+	Password     string        `key:"password" default:"" secret:"true" doc:"Password to sign in with."`
+	PasswordFile string        `key:"password_file" default:"" doc:"A file that holds smtp.password."`
+	Timeout      time.Duration `key:"timeout" default:"30s" doc:"How long sending one letter may take."`
+}
+
+// OIDC is an organisation's sign-in service.
+type OIDC struct {
+	Name             string `key:"name" default:"" doc:"What people call the sign-in service, as its button says it."`
+	Issuer           string `key:"issuer" default:"" doc:"Address of the OpenID Connect provider. Empty: people sign in by link or passkey only."`
+	ClientID         string `key:"client_id" default:"" doc:"Our name at the provider."`
+	ClientSecret     string `key:"client_secret" default:"" secret:"true" doc:"Our secret at the provider."`
+	ClientSecretFile string `key:"client_secret_file" default:"" doc:"A file that holds oidc.client_secret."`
+}
+
+// Session bounds how long people stay signed in.
+type Session struct {
+	Lifetime  time.Duration `key:"lifetime" default:"12h" doc:"The longest a person stays signed in."`
+	Idle      time.Duration `key:"idle" default:"2h" doc:"How long a person stays signed in without doing anything."`
+	LinkValid time.Duration `key:"link_valid" default:"20m" doc:"How long a sign-in link in a letter works."`
+}
+
+// Log says how the program logs.
+type Log struct {
+	Level  string `key:"level" default:"info" doc:"The least that is logged: debug, info, warn or error."`
+	Format string `key:"format" default:"json" doc:"Form of the log: json, or text for reading along."`
+}
+
+// Size is a number of bytes, written like 20MB.
+type Size int64
+
+var units = []struct {
+	suffix string
+	bytes  int64
+}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}, {"B", 1}}
+
+// String writes the size in the largest unit that divides it.
+func (s Size) String() string {
+	for _, u := range units {
+		if s != 0 && int64(s)%u.bytes == 0 {
+			return fmt.Sprintf("%d%s", int64(s)/u.bytes, u.suffix)
+		}
+	}
+	return "0B"
+}
