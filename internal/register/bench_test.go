@@ -32,8 +32,14 @@ func BenchmarkRegister(b *testing.B) {
 			}
 			runtime.GC()
 			runtime.ReadMemStats(&after)
-			b.Logf("%d entries take %.1f MB", n, float64(after.HeapAlloc-before.HeapAlloc)/1e6)
+			size := float64(after.HeapAlloc) - float64(before.HeapAlloc)
 			runtime.KeepAlive(warm)
+			b.Run("memory", func(b *testing.B) {
+				for b.Loop() {
+					s.DataVersion()
+				}
+				b.ReportMetric(size/1e6, "MB")
+			})
 			for name, q := range map[string]register.Query{
 				"list": {}, "words": {Words: "falls hospital"}, "prefix": {Words: "hos"}, "slip": {Words: "hospitla"},
 				"filtered": {Chosen: []register.Tag{{Filter: register.FilterPurpose, Value: "P03"}, {Filter: register.FilterStatus, Value: "live"}}},

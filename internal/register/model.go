@@ -19,11 +19,13 @@ type model struct {
 	hidden map[ident.Record]string // withheld entries and why
 	intern map[string]string       // one copy of every term
 	spelt  map[string]bool         // words that are in the dictionary
+	sums   map[ident.Record]uint64 // of what the public sees of each record
 }
 
 // snapshot is the register at one moment.
 type snapshot struct {
 	number   uint64
+	sum      uint64 // of all that is public; the same on every replica
 	chunks   []*chunk
 	total    int
 	words    []string // every word ever kept, sorted; some may be in no entry any more
@@ -47,6 +49,7 @@ func newModel() *model {
 func (m *model) clear() {
 	m.places, m.byOrg = map[ident.Record]*Card{}, map[ident.Organisation]map[ident.Record]bool{}
 	m.hidden, m.intern, m.spelt = map[ident.Record]string{}, map[string]string{}, map[string]bool{}
+	m.sums = map[ident.Record]uint64{}
 	number := uint64(1)
 	if s := m.now.Load(); s != nil {
 		number = s.number + 1
@@ -60,6 +63,7 @@ type change struct {
 	card    Card
 	terms   []string
 	parties []party
+	sum     uint64
 }
 
 // party is the name under which an organisation is known to the filters.
@@ -79,6 +83,8 @@ func (m *model) load(all []change) {
 		if k, ok := m.keep(c, next); ok {
 			entries = append(entries, k)
 		}
+		m.sums[c.record] = c.sum
+		next.sum ^= c.sum
 	}
 	slices.SortFunc(entries, func(a, b kept) int { return compare(a.card, b.card) })
 	const fill = chunkMost * 3 / 4 // room to grow
@@ -110,6 +116,11 @@ func (m *model) apply(changes []change) {
 		}
 		next.insert(k)
 		next.total++
+	}
+	next.sum = old.sum
+	for _, c := range changes {
+		next.sum ^= m.sums[c.record] ^ c.sum
+		m.sums[c.record] = c.sum
 	}
 	if len(next.recent) > mostRecent {
 		all := append(slices.Clone(next.words), next.recent...)

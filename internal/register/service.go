@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sharewell/internal/clock"
@@ -33,8 +35,11 @@ func New(deps Deps) *Service {
 // OverdueDays is after how many days an overdue review is shown to the public.
 func (s *Service) OverdueDays() int { return s.deps.OverdueDays }
 
-// DataVersion changes whenever anything public changes. It is not the same on two replicas.
-func (s *Service) DataVersion() uint64 { return s.model.now.Load().number }
+// DataVersion names what is public now: it changes whenever anything public does, and two replicas
+// that show the same give the same.
+func (s *Service) DataVersion() string {
+	return strconv.FormatUint(s.model.now.Load().sum, 36)
+}
 
 // Find lists entries. The counts of the page carry their words.
 func (s *Service) Find(q Query) Page {
@@ -269,6 +274,11 @@ func (r Row) change() (change, error) {
 	for slug, name := range named {
 		ch.parties = append(ch.parties, party{slug, name})
 	}
+	h := fnv.New64a()
+	for _, text := range []string{string(r.Record), strconv.FormatInt(r.Version, 10), r.Card, r.Parties, r.Title, r.Words} {
+		_, _ = h.Write([]byte(text + "\x00")) // a hash takes everything
+	}
+	ch.sum = h.Sum64()
 	ch.terms = strings.Fields(r.Words)
 	for _, t := range strings.Fields(r.Title) {
 		ch.terms = append(ch.terms, inTitle+t)

@@ -96,6 +96,9 @@ func TestAStartTakesTheKeptRows(t *testing.T) {
 			t.Errorf("two services on one store differ for %+v:\n%s", q, diff)
 		}
 	}
+	if first.DataVersion() != second.DataVersion() {
+		t.Error("two services that show the same name it differently")
+	}
 	if diff := cmp.Diff(rows, store.Rows()); diff != "" {
 		t.Errorf("a second start changed kept rows:\n%s", diff)
 	}
