@@ -5,14 +5,13 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Fold gives the form in which names are searched and ordered: lower case, without accents, with
 // apostrophes dropped and every other mark a space, so that "ST. MARY'S" and "St Mary’s" are one.
 func Fold(s string) string {
-	s = cases.Fold().String(norm.NFKD.String(s))
+	s = strings.ToLower(norm.NFKD.String(s))
 	var b strings.Builder
 	space := false
 	for _, r := range s {

@@ -82,3 +82,14 @@ func (s *Service) list(ctx context.Context, f Filter) ([]Brief, error) {
 	})
 	return out, err
 }
+
+// Name gives an organisation's name for the program's own use; it asks no permission.
+func (s *Service) Name(ctx context.Context, id ident.Organisation) (string, error) {
+	var name string
+	err := s.d.Store.Read(ctx, func(tx Tx) error {
+		o, err := tx.Organisation(ctx, id)
+		name = o.Name
+		return err
+	})
+	return name, err
+}
