@@ -119,7 +119,7 @@ func (k composer) entry(v sharing.Version, level Level) Entry {
 	c := public(v.Content, level)
 	e.Title = or(c.PlainTitle, e.Ref)
 	e.Status = statusOf(v.Stage)
-	e.Parties = k.parties(&c)
+	e.Parties = k.parties(&c, v.N)
 	if level == LevelOutcome {
 		for i := range e.Parties { // who took part, not what part it was to play
 			e.Parties[i].Part, e.Parties[i].Why = "", ""
@@ -166,8 +166,9 @@ func (k composer) organisation(id ident.Organisation) (Organisation, bool) {
 	return Organisation{}, false
 }
 
-// parties lists who takes part, the lead first, then in the record's order; those who joined last.
-func (k composer) parties(c *sharing.Content) []Party {
+// parties lists who takes part, the lead first, then in the record's order; those who joined the version
+// last.
+func (k composer) parties(c *sharing.Content, version int) []Party {
 	var out []Party
 	for _, p := range c.Parties {
 		one := Party{Role: k.coded("party_role", p.Role), Part: p.Part}
@@ -180,7 +181,7 @@ func (k composer) parties(c *sharing.Content) []Party {
 		out = append(out, one)
 	}
 	for _, a := range k.src.Record.Accessions {
-		if _, in := c.PartyOf(a.Organisation); a.State != sharing.JoinSigned || in {
+		if _, in := c.PartyOf(a.Organisation); a.State != sharing.JoinSigned || a.Version != version || in {
 			continue
 		}
 		one := Party{Role: k.coded("party_role", a.Role)}

@@ -343,6 +343,24 @@ type RecoveryCode struct {
 	UsedAt   string
 }
 
+type RegisterEntry struct {
+	RecordID string
+	Ref      string
+	Version  int64
+	Shown    bool
+	Parties  string
+	Card     string
+	Title    string
+	Words    string
+	Entry    string
+}
+
+type RegisterMark struct {
+	Name    string
+	Seq     int64
+	Edition string
+}
+
 type RoleMailbox struct {
 	OrganisationID string
 	Role           string
