@@ -22,6 +22,7 @@ var (
 
 // letter is everything one message tells.
 type letter struct {
+	Key     string // unique in the outbox
 	Tasks   []intray.Task
 	Notices []intray.Notice
 	Urgent  bool

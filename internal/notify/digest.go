@@ -108,7 +108,8 @@ func (s *Service) digest(ctx context.Context, to intray.Recipient, now time.Time
 			if err != nil {
 				return err
 			}
-			return s.post(ctx, tx, r, l, "digest/"+string(to)+"/"+clock.DateOf(now).String(), now)
+			l.Key = "digest/" + string(to) + "/" + clock.DateOf(now).String()
+			return s.post(ctx, tx, r, l, now)
 		})
 	}
 	if errors.Is(err, errNothing) {
@@ -188,7 +189,7 @@ func (s *Service) news(ctx context.Context, tx *store.Tx, r reader, now time.Tim
 }
 
 // post puts a letter into the outbox and remembers what it tells; nothing when it tells nothing.
-func (s *Service) post(ctx context.Context, tx *store.Tx, r reader, l letter, key string, now time.Time) error {
+func (s *Service) post(ctx context.Context, tx *store.Tx, r reader, l letter, now time.Time) error {
 	if f, err := tx.MailChoice(ctx, r.to); err != nil {
 		return err
 	} else if f == intray.Weekly && !l.Urgent {
@@ -210,7 +211,7 @@ func (s *Service) post(ctx context.Context, tx *store.Tx, r reader, l letter, ke
 		return err
 	}
 	return tx.PostMail(ctx, Mail{
-		Key: key, To: r.address, Recipient: r.to, Subject: subject, Text: text, HTML: html, Urgent: l.Urgent, Items: items, At: now,
+		Key: l.Key, To: r.address, Recipient: r.to, Subject: subject, Text: text, HTML: html, Urgent: l.Urgent, Items: items, At: now,
 	})
 }
 
@@ -250,8 +251,8 @@ func (s *Service) tellNow(ctx context.Context, tx *store.Tx, to intray.Recipient
 	if err != nil {
 		return err
 	}
-	l.Urgent = true
-	return s.post(ctx, tx, r, l, "urgent/"+string(item)+"/"+string(to), now)
+	l.Urgent, l.Key = true, "urgent/"+string(item)+"/"+string(to)
+	return s.post(ctx, tx, r, l, now)
 }
 
 // concerned lists the people and mailboxes that an item is for; nobody when it is gone.

@@ -46,8 +46,8 @@ func NewMetrics(version string) *Metrics {
 	return m
 }
 
-func (m *Metrics) request(method, route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(route, method, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+func (m *Metrics) request(a answered) {
+	m.requests.WithLabelValues(a.route, a.method, strconv.Itoa(a.status/100)+"xx").Observe(a.took.Seconds())
 }
 
 // Write records one write transaction; err is how it ended.

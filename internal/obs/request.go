@@ -77,19 +77,26 @@ func (o Watch) Handler(next http.Handler) http.Handler {
 			case status == 0:
 				status = http.StatusOK
 			}
-			o.tell(ctx, r.Method, v.route, status, t.bytes, max(0, o.Clock.Now().Sub(began)))
+			o.tell(ctx, answered{knownMethod(r.Method), v.route, status, t.bytes, max(0, o.Clock.Now().Sub(began))})
 		}()
 		next.ServeHTTP(t, r.WithContext(ctx))
 		panicked = false
 	})
 }
 
-func (o Watch) tell(ctx context.Context, method, route string, status int, bytes int64, took time.Duration) {
-	method = knownMethod(method)
-	o.Metrics.request(method, route, status, took)
+// answered is all that is said of a request.
+type answered struct {
+	method, route string
+	status        int
+	bytes         int64
+	took          time.Duration
+}
+
+func (o Watch) tell(ctx context.Context, a answered) {
+	o.Metrics.request(a)
 	o.Log.LogAttrs(ctx, slog.LevelInfo, "request",
-		slog.String("method", method), slog.String("route", route), slog.Int("status", status),
-		slog.Float64("ms", float64(took.Microseconds())/1000), slog.Int64("bytes", bytes))
+		slog.String("method", a.method), slog.String("route", a.route), slog.Int("status", a.status),
+		slog.Float64("ms", float64(a.took.Microseconds())/1000), slog.Int64("bytes", a.bytes))
 }
 
 // knownMethod keeps what visitors invent out of logs and metrics.
