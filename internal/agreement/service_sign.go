@@ -180,12 +180,18 @@ func (s *Service) decideTask(st Statement, body organisation.Organisation, now t
 
 // save keeps a statement with the day it is due next, and for whom it speaks.
 func (s *Service) save(ctx context.Context, tx Tx, st Statement) (Statement, error) {
+	today := clock.DateOf(s.d.Clock.Now())
 	st.Due = st.NextDue(s.pace())
+	for _, p := range st.Periods {
+		if p.From.After(today) && (st.Due.IsZero() || p.From.Before(st.Due)) {
+			st.Due = p.From // on that day the public list is brought up to date
+		}
+	}
 	if err := tx.UpdateStatement(ctx, st); err != nil {
 		return Statement{}, fmt.Errorf("save statement %s: %w", st.ID, err)
 	}
 	st.Version++
-	if err := tx.SetCovered(ctx, st, clock.DateOf(s.d.Clock.Now())); err != nil {
+	if err := tx.SetCovered(ctx, st, today); err != nil {
 		return Statement{}, fmt.Errorf("keep whom statement %s covers: %w", st.ID, err)
 	}
 	return st, nil
