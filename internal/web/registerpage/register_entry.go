@@ -27,7 +27,7 @@ type entryView struct {
 	OverdueText      string
 	Facts            []layout.Fact
 	Contents         []layout.Link
-	ContentsTitle    string
+	Jump             govuk.DetailsProps
 	Sections         []section
 	History          historyView
 	Data             dataView
@@ -116,7 +116,7 @@ func (p *entry) render(c *page.Ctx, e register.Entry, old bool) error {
 // view builds the page of an entry at any level.
 func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 	t := c.Text
-	v := entryView{Caption: e.Ref, Heading: e.Title, Print: t.T("print"), ContentsTitle: t.T("toc")}
+	v := entryView{Caption: e.Ref, Heading: e.Title, Print: t.T("print"), Jump: govuk.DetailsProps{SummaryText: t.T("toc")}}
 	if e.Version > 0 {
 		v.Caption = t.T("caption", "ref", e.Ref, "n", strconv.Itoa(e.Version))
 	}
