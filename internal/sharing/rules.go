@@ -55,3 +55,8 @@ func midnight(d clock.Date) time.Time {
 	}
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
 }
+
+// Findings asks the rulebook about a content: what the law makes of it on a day.
+func Findings(c *Content, w World, book *rulebook.Book, today clock.Date) []rulebook.Finding {
+	return book.CheckArrangement(arrangement(c, w, book.BodyOf, today))
+}

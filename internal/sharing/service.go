@@ -171,8 +171,7 @@ func (s *Service) findings(v *Version, w World) []rulebook.Finding {
 	if v == nil {
 		return nil
 	}
-	today := clock.DateOf(s.deps.Clock.Now())
-	return s.deps.Book.CheckArrangement(arrangement(&v.Content, w, s.deps.Book.BodyOf, today))
+	return Findings(&v.Content, w, s.deps.Book, clock.DateOf(s.deps.Clock.Now()))
 }
 
 // explain adds to a "text changed" refusal what changed since the person read it.
