@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"os"
 	"strings"
 	"time"
 
@@ -42,6 +43,22 @@ type SMTPConfig struct {
 	From     string        // "Sharewell <no-reply@example.org>"
 	// Roots are the authorities that the server's certificate may come from; nil means the machine's.
 	Roots *x509.CertPool
+}
+
+// RootsIn reads the authorities of a PEM file, for SMTPConfig.Roots; nil for "".
+func RootsIn(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errs.Wrap(errs.Invalid, "notify.ca_file", "The file that smtp.ca_file names cannot be read.", err)
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(b) {
+		return nil, errs.New(errs.Invalid, "notify.ca_file", "The file that smtp.ca_file names holds no certificate in PEM form.")
+	}
+	return roots, nil
 }
 
 // NoServer is the Sender of a service without a mail server: its messages wait.

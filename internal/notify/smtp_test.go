@@ -2,7 +2,10 @@ package notify_test
 
 import (
 	"context"
+	"encoding/pem"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -95,6 +98,29 @@ func TestSMTPSettingsAreChecked(t *testing.T) {
 	} {
 		if _, err := notify.NewSMTP(cfg); errs.KindOf(err) != errs.Invalid {
 			t.Errorf("%+v: %v", cfg, err)
+		}
+	}
+}
+
+func TestRootsInAFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cert, _ := certificate(t)
+	good, bad := filepath.Join(dir, "good.pem"), filepath.Join(dir, "bad.pem")
+	for path, b := range map[string][]byte{good: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Certificate[0]}), bad: []byte("nothing")} {
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if roots, err := notify.RootsIn(good); err != nil || roots == nil {
+		t.Errorf("a good file: %v", err)
+	}
+	if roots, err := notify.RootsIn(""); err != nil || roots != nil {
+		t.Errorf("no file: %v", err)
+	}
+	for _, path := range []string{bad, filepath.Join(dir, "missing.pem")} {
+		if _, err := notify.RootsIn(path); errs.KindOf(err) != errs.Invalid {
+			t.Errorf("%s: %v", filepath.Base(path), err)
 		}
 	}
 }
