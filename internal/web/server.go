@@ -1,13 +1,16 @@
 package web
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
 
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
+	"sharewell/internal/obs"
 	"sharewell/internal/web/assets"
 	"sharewell/internal/web/page"
 )
@@ -18,7 +21,8 @@ type Deps struct {
 	Adapter *page.Adapter
 	Routes  []page.Route
 	// Ready reports whether requests can be answered; /readyz asks it.
-	Ready func(r *http.Request) error
+	Ready func(context.Context) error
+	Log   *slog.Logger
 	// Mounts are handlers of other packages (the API), by pattern.
 	Mounts map[string]http.Handler
 }
@@ -38,19 +42,13 @@ func New(d Deps) (h http.Handler, err error) {
 	}()
 	mux := http.NewServeMux()
 	for _, r := range d.Routes {
-		mux.Handle(r.Method+" "+r.Pattern, d.Adapter.Handle(r))
+		mux.Handle(r.Method+" "+r.Pattern, obs.Route(r.Method+" "+r.Pattern, d.Adapter.Handle(r)))
 	}
 	mux.Handle("GET "+assets.Prefix, d.Site.Assets.Handler())
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive\n") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := d.Ready(r); err != nil {
-			plain(w, http.StatusServiceUnavailable, "not ready: "+errs.CodeOf(err)+"\n")
-			return
-		}
-		plain(w, http.StatusOK, "ready\n")
-	})
+	mux.Handle("GET /healthz", obs.Route("GET /healthz", obs.Healthz()))
+	mux.Handle("GET /readyz", obs.Route("GET /readyz", obs.Readyz(d.Log, d.Ready)))
 	for pattern, handler := range d.Mounts {
-		mux.Handle(pattern, handler)
+		mux.Handle(pattern, obs.Route(pattern, handler))
 	}
 	mux.Handle("/", d.Adapter.Handle(page.Route{Pattern: "/", Permission: access.Public, Handler: func(*page.Ctx) error {
 		return errs.New(errs.NotFound, "web.no_page", "")
@@ -76,13 +74,6 @@ func Check(routes []page.Route) error {
 		seen[key] = true
 	}
 	return nil
-}
-
-func plain(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(text)) // a probe that has gone needs no answer
 }
 
 // policy allows this origin's own files and nothing else: no inline script or style, no framing, no

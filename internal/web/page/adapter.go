@@ -168,3 +168,9 @@ func writeProblem(w http.ResponseWriter, kind errs.Kind, err error, id string) {
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the reader may have gone
 }
+
+// FailRequest answers with an error where no route is known yet, such as in middleware.
+func (a *Adapter) FailRequest(w http.ResponseWriter, r *http.Request, err error) {
+	c := &Ctx{W: w, R: r, Site: a.site, Text: a.site.Texts.Page(""), Route: Route{Pattern: "middleware", Permission: access.Public}}
+	a.Fail(c, err)
+}

@@ -75,7 +75,7 @@ func NewOn(t testing.TB, site *page.Site, routes []page.Route, actor access.Acto
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := web.New(web.Deps{Site: site, Adapter: adapter, Routes: routes, Ready: func(*http.Request) error { return nil }})
+	h, err := web.New(web.Deps{Site: site, Adapter: adapter, Routes: routes, Ready: func(context.Context) error { return nil }, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
