@@ -34,7 +34,7 @@ func (s *Service) notice(org ident.Organisation, about ident.Statement, kind, ti
 func (s *Service) Accept(ctx context.Context, actor access.Actor, cmd Accept) (Statement, error) {
 	var out Statement
 	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		st, body, role, err := s.open(ctx, tx, actor, cmd.Statement, cmd.Version, access.DecideStatement)
+		st, body, role, err := s.open(ctx, tx, actor, want{cmd.Statement, cmd.Version, access.DecideStatement})
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, cmd Accept) (S
 		if err := tx.CloseTasks(ctx, TaskDecide, StatementSubject(st.ID), "", now); err != nil {
 			return err
 		}
-		if err := s.welcome(ctx, tx, st, body, e, cmd.EffectiveFrom); err != nil {
+		if err := s.welcome(ctx, tx, st, body); err != nil {
 			return err
 		}
 		data := signedData{e.Number(), sig.EditionHash, sig.ContentHash, sig.Method, cmd.EffectiveFrom.String()}
@@ -101,8 +101,9 @@ func checkAcceptance(cmd Accept, sig Signature, st Statement, e Edition) error {
 }
 
 // welcome tells the organisation and its members that they are in.
-func (s *Service) welcome(ctx context.Context, tx Tx, st Statement, body organisation.Organisation, e Edition, from clock.Date) error {
-	text := "From " + organisation.Day(from) + ", under edition " + e.Number() + "."
+func (s *Service) welcome(ctx context.Context, tx Tx, st Statement, body organisation.Organisation) error {
+	now := st.Periods[len(st.Periods)-1]
+	text := "From " + organisation.Day(now.From) + ", under edition " + now.Edition + "."
 	for _, org := range st.Covers() {
 		title := body.Name + " is a signatory of the Agreement."
 		if org != body.ID {
@@ -117,7 +118,7 @@ func (s *Service) welcome(ctx context.Context, tx Tx, st Statement, body organis
 
 // Query sends a signed statement back with a question or a request for change.
 func (s *Service) Query(ctx context.Context, actor access.Actor, id ident.Statement, version int64, reason string) (Statement, error) {
-	return s.turn(ctx, actor, turn{id: id, version: version, command: access.DecideStatement, to: Queried, event: "agreement.statement_queried", reason: reason,
+	return s.turn(ctx, actor, turn{want: want{id, version, access.DecideStatement}, to: Queried, event: "agreement.statement_queried", reason: reason,
 		also: func(ctx context.Context, tx Tx, st *Statement, body organisation.Organisation, _ event.Actor) error {
 			st.Query = strings.TrimSpace(reason)
 			if err := tx.CloseTasks(ctx, TaskDecide, StatementSubject(st.ID), "", s.d.Clock.Now()); err != nil {
@@ -129,7 +130,7 @@ func (s *Service) Query(ctx context.Context, actor access.Actor, id ident.Statem
 
 // Suspend stops a signatory from a reason that the partnership has decided on. It takes effect at once.
 func (s *Service) Suspend(ctx context.Context, actor access.Actor, id ident.Statement, version int64, reason string) (Statement, error) {
-	return s.turn(ctx, actor, turn{id: id, version: version, command: access.SuspendStatement, to: Suspended, event: "agreement.statement_suspended", reason: reason,
+	return s.turn(ctx, actor, turn{want: want{id, version, access.SuspendStatement}, to: Suspended, event: "agreement.statement_suspended", reason: reason,
 		also: func(_ context.Context, _ Tx, st *Statement, _ organisation.Organisation, _ event.Actor) error {
 			*st = st.stopped(clock.DateOf(s.d.Clock.Now()))
 			return nil
@@ -138,7 +139,7 @@ func (s *Service) Suspend(ctx context.Context, actor access.Actor, id ident.Stat
 
 // Restore ends a suspension from today.
 func (s *Service) Restore(ctx context.Context, actor access.Actor, id ident.Statement, version int64, reason string) (Statement, error) {
-	return s.turn(ctx, actor, turn{id: id, version: version, command: access.RestoreStatement, to: Accepted, event: "agreement.statement_restored", reason: reason,
+	return s.turn(ctx, actor, turn{want: want{id, version, access.RestoreStatement}, to: Accepted, event: "agreement.statement_restored", reason: reason,
 		also: func(ctx context.Context, tx Tx, st *Statement, _ organisation.Organisation, _ event.Actor) error {
 			e, err := tx.Edition(ctx, st.Edition)
 			if err != nil {
@@ -151,13 +152,11 @@ func (s *Service) Restore(ctx context.Context, actor access.Actor, id ident.Stat
 
 // turn is a change of status with a reason, decided by the secretariat.
 type turn struct {
-	id      ident.Statement
-	version int64
-	command access.Command
-	to      Status
-	event   string
-	reason  string
-	also    func(context.Context, Tx, *Statement, organisation.Organisation, event.Actor) error
+	want
+	to     Status
+	event  string
+	reason string
+	also   func(context.Context, Tx, *Statement, organisation.Organisation, event.Actor) error
 }
 
 // reasonData is the data of events that carry a reason.
@@ -168,7 +167,7 @@ type reasonData struct {
 func (s *Service) turn(ctx context.Context, actor access.Actor, t turn) (Statement, error) {
 	var out Statement
 	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		st, body, role, err := s.open(ctx, tx, actor, t.id, t.version, t.command)
+		st, body, role, err := s.open(ctx, tx, actor, t.want)
 		if err != nil {
 			return err
 		}
@@ -211,7 +210,7 @@ func turned(to, was Status, name string) string {
 func (s *Service) Withdraw(ctx context.Context, actor access.Actor, cmd Withdraw) (Statement, error) {
 	var out Statement
 	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		st, body, role, err := s.open(ctx, tx, actor, cmd.Statement, cmd.Version, access.WithdrawStatement)
+		st, body, role, err := s.open(ctx, tx, actor, want{cmd.Statement, cmd.Version, access.WithdrawStatement})
 		if err != nil {
 			return err
 		}
@@ -273,7 +272,7 @@ func checkWithdrawal(cmd Withdraw, today clock.Date, p Pace) (Withdrawal, error)
 func (s *Service) Succeed(ctx context.Context, actor access.Actor, id ident.Statement, version int64) (Statement, error) {
 	var out Statement
 	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		st, body, role, err := s.open(ctx, tx, actor, id, version, access.SucceedStatement)
+		st, body, role, err := s.open(ctx, tx, actor, want{id, version, access.SucceedStatement})
 		if err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func (s *Service) sameText(ctx context.Context, tx Tx, have, want Edition) error
 func (s *Service) adoptTask(e Edition) intray.Task {
 	return intray.Task{
 		ID: ident.New[ident.Task](s.d.IDs), Roles: []access.Role{access.Secretariat}, Kind: TaskAdopt, Subject: EditionSubject(e.ID),
-		Title: "Adopt: edition " + e.Number() + " of the Agreement", URL: "/members/agreement/" + e.Number(), CreatedAt: e.CreatedAt,
+		Title: "Adopt: edition " + e.Number() + " of the Agreement", URL: "/agreement/" + e.Number(), CreatedAt: e.CreatedAt,
 	}
 }
 

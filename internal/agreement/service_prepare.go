@@ -112,15 +112,15 @@ func (s *Service) task(st Statement, body organisation.Organisation, kind string
 
 // Where tasks and notices lead.
 const (
-	statementURL = "/members/statement"
-	boardURL     = "/members/statements/"
+	statementURL = "/statement"
+	boardURL     = "/statements/"
 )
 
 // Prepare saves what was typed. Nothing has to be complete, and saving never fails for what is missing.
 func (s *Service) Prepare(ctx context.Context, actor access.Actor, cmd Prepare) (View, error) {
 	var out View
 	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		st, body, role, err := s.open(ctx, tx, actor, cmd.Statement, cmd.Version, access.PrepareStatement)
+		st, body, role, err := s.open(ctx, tx, actor, want{cmd.Statement, cmd.Version, access.PrepareStatement})
 		if err != nil {
 			return err
 		}
@@ -165,17 +165,24 @@ func (s *Service) askNext(ctx context.Context, tx Tx, st Statement, e Edition, b
 	return tx.OpenTask(ctx, s.task(st, body, next, now))
 }
 
+// want says which statement, in which version, for which command; version nought takes any.
+type want struct {
+	id      ident.Statement
+	version int64
+	command access.Command
+}
+
 // open loads a statement for a command and checks permission and version.
-func (s *Service) open(ctx context.Context, tx Tx, actor access.Actor, id ident.Statement, version int64, c access.Command) (Statement, organisation.Organisation, access.Role, error) {
-	st, err := tx.Statement(ctx, id)
+func (s *Service) open(ctx context.Context, tx Tx, actor access.Actor, w want) (Statement, organisation.Organisation, access.Role, error) {
+	st, err := tx.Statement(ctx, w.id)
 	if err != nil {
 		return Statement{}, organisation.Organisation{}, "", err
 	}
-	role, err := access.Require(actor, c, access.ViewStatement, access.RelationTo(actor, st.Organisation), string(st.Status))
+	role, err := access.Require(actor, w.command, access.ViewStatement, access.RelationTo(actor, st.Organisation), string(st.Status))
 	if err != nil {
-		return Statement{}, organisation.Organisation{}, "", inWrongState(actor, c, st, err)
+		return Statement{}, organisation.Organisation{}, "", inWrongState(actor, w.command, st, err)
 	}
-	if version != 0 && version != st.Version {
+	if w.version != 0 && w.version != st.Version {
 		return Statement{}, organisation.Organisation{}, "", errs.New(errs.Conflict, "store.stale", "Somebody else changed this at the same time. Look at the new version and try again.")
 	}
 	body, err := tx.Organisation(ctx, st.Organisation)
@@ -224,7 +231,7 @@ func (s *Service) tidy(ctx context.Context, tx Tx, st Statement, a Answers) (Ans
 func (s *Service) Get(ctx context.Context, actor access.Actor, id ident.Statement) (View, error) {
 	var out View
 	err := s.d.Store.Read(ctx, func(tx Tx) error {
-		st, body, _, err := s.open(ctx, tx, actor, id, 0, access.ViewStatement)
+		st, body, _, err := s.open(ctx, tx, actor, want{id: id, command: access.ViewStatement})
 		if err != nil {
 			return err
 		}
@@ -242,7 +249,7 @@ func (s *Service) Mine(ctx context.Context, actor access.Actor) (View, error) {
 		if err != nil {
 			return err
 		}
-		st, body, _, err := s.open(ctx, tx, actor, st.ID, 0, access.ViewStatement)
+		st, body, _, err := s.open(ctx, tx, actor, want{id: st.ID, command: access.ViewStatement})
 		if err != nil {
 			return err
 		}

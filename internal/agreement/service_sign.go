@@ -16,7 +16,7 @@ import (
 // Sign signs in the browser, exactly the bytes the page showed. A confirmation that changes nothing the
 // secretariat would look at takes effect at once; everything else goes to the secretariat.
 func (s *Service) Sign(ctx context.Context, actor access.Actor, cmd Sign) (Statement, error) {
-	return s.sign(ctx, actor, cmd.Statement, cmd.Version, func(_ context.Context, _ Tx, ready readyToSign) (Signature, error) {
+	return s.sign(ctx, actor, want{cmd.Statement, cmd.Version, access.SignStatement}, func(_ context.Context, _ Tx, ready readyToSign) (Signature, error) {
 		content := Signable(ready.st, ready.e, ready.body)
 		if err := checkTyped(cmd, ready.st.Answers, ready.e.Hash, Hash(content)); err != nil {
 			return Signature{}, err
@@ -28,7 +28,7 @@ func (s *Service) Sign(ctx context.Context, actor access.Actor, cmd Sign) (State
 
 // SignOnPaper hands in the scan of a signed print. The secretariat compares it before it accepts.
 func (s *Service) SignOnPaper(ctx context.Context, actor access.Actor, cmd SignOnPaper) (Statement, error) {
-	return s.sign(ctx, actor, cmd.Statement, cmd.Version, func(ctx context.Context, tx Tx, ready readyToSign) (Signature, error) {
+	return s.sign(ctx, actor, want{cmd.Statement, cmd.Version, access.SignStatement}, func(ctx context.Context, tx Tx, ready readyToSign) (Signature, error) {
 		owner, sum, err := tx.FileOwner(ctx, cmd.File)
 		if errs.KindOf(err) == errs.NotFound || err == nil && owner != ready.st.Organisation {
 			return Signature{}, errs.InvalidFields([]errs.Field{{Name: "file", Code: "agreement.scan", Message: "Choose the scan of the signed statement."}})
@@ -56,10 +56,10 @@ type readyToSign struct {
 }
 
 // sign does what both ways of signing share; how gives the signature's own particulars.
-func (s *Service) sign(ctx context.Context, actor access.Actor, id ident.Statement, version int64, how func(context.Context, Tx, readyToSign) (Signature, error)) (Statement, error) {
+func (s *Service) sign(ctx context.Context, actor access.Actor, w want, how func(context.Context, Tx, readyToSign) (Signature, error)) (Statement, error) {
 	var out Statement
 	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		st, body, role, err := s.open(ctx, tx, actor, id, version, access.SignStatement)
+		st, body, role, err := s.open(ctx, tx, actor, w)
 		if err != nil {
 			return err
 		}

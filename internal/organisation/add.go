@@ -168,7 +168,7 @@ const TaskSetUp = "organisation.set_up"
 func (s *Service) setUpTask(o Organisation, now time.Time) intray.Task {
 	return intray.Task{
 		ID: ident.New[ident.Task](s.d.IDs), Organisation: o.ID, Roles: []access.Role{access.OrgAdmin, access.IGLead},
-		Kind: TaskSetUp, Subject: Subject(o.ID), Title: "Set up: " + o.Name, URL: "/members/organisation", CreatedAt: now,
+		Kind: TaskSetUp, Subject: Subject(o.ID), Title: "Set up: " + o.Name, URL: "/organisation", CreatedAt: now,
 	}
 }
 

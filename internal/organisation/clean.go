@@ -60,7 +60,7 @@ func checkMailbox(c Contact) (warnings, wrong []errs.Field) {
 		return nil, nil
 	}
 	name := string(c.Role) + "_mailbox"
-	if !people.ValidAddress(c.Mailbox) {
+	if !ValidMailbox(c.Mailbox) {
 		return nil, []errs.Field{{Name: name, Code: "organisation.mailbox", Message: "Enter an e-mail address, like dataprotection@example.gov.uk."}}
 	}
 	if PersonalMailbox(c.Mailbox) {
@@ -68,6 +68,9 @@ func checkMailbox(c Contact) (warnings, wrong []errs.Field) {
 	}
 	return nil, nil
 }
+
+// ValidMailbox reports whether an address can be a mailbox; only a delivered letter proves more.
+func ValidMailbox(address string) bool { return people.ValidAddress(address) }
 
 // PersonalMailbox reports whether an address looks like one person's: a given name and a family name
 // before the @, or a mail service for private people behind it.

@@ -69,9 +69,9 @@ func (s *Service) plan(ctx context.Context, tx Tx, in Import, write Keeper) (Pla
 	for _, w := range in.Wrong {
 		p.keep(Step{Row: Row{Line: w.Line}, Outcome: Rejected, Reason: strings.TrimSpace(w.Column + " " + w.Message)})
 	}
-	taken := map[Identifier]int{} // line of this file that has the number already
+	run := importing{s: s, tx: tx, src: in.Source, write: write, taken: map[Identifier]int{}}
 	for _, r := range in.Rows {
-		st, err := s.step(ctx, tx, in.Source, r, taken, write)
+		st, err := run.step(ctx, r)
 		if err != nil {
 			return Plan{}, err
 		}
@@ -99,36 +99,45 @@ func (p *Plan) keep(st Step) {
 	}
 }
 
-func (s *Service) step(ctx context.Context, tx Tx, src Source, r Row, taken map[Identifier]int, write Keeper) (Step, error) {
+// importing is one run over a file.
+type importing struct {
+	s     *Service
+	tx    Tx
+	src   Source
+	write Keeper             // nil in a dry run
+	taken map[Identifier]int // line of this file that has the number already
+}
+
+func (run importing) step(ctx context.Context, r Row) (Step, error) {
 	st := Step{Row: r}
 	if r.Skip != "" {
 		st.Outcome, st.Reason = Skipped, r.Skip
 		return st, nil
 	}
-	if _, ok := s.d.Book.BodyKind(r.Kind); !ok {
+	if _, ok := run.s.d.Book.BodyKind(r.Kind); !ok {
 		st.Outcome, st.Reason = Rejected, fmt.Sprintf("kind: %q is not a kind of organisation we know. Use a code such as gp_practice or school_academy.", r.Kind)
 		return st, nil
 	}
 	for _, i := range r.Identifiers {
-		if line, twice := taken[i]; twice {
+		if line, twice := run.taken[i]; twice {
 			st.Outcome, st.Reason = Rejected, fmt.Sprintf("%s: %s is on line %d already. Keep one of the two lines.", i.Scheme, i.Value, line)
 			return st, nil
 		}
 	}
 	for _, i := range r.Identifiers {
-		taken[i] = r.Line
+		run.taken[i] = r.Line
 	}
-	known, err := match(ctx, tx, r)
+	known, err := match(ctx, run.tx, r)
 	switch {
 	case errors.Is(err, errTwoMatches):
 		st.Outcome, st.Reason = Rejected, "Its numbers belong to two organisations we know. Check them one by one."
 		return st, nil
 	case errs.KindOf(err) == errs.NotFound:
-		return s.addRow(ctx, tx, src, st, write)
+		return run.addRow(ctx, st)
 	case err != nil:
 		return Step{}, err
 	}
-	return s.changeRow(ctx, src, st, known, write)
+	return run.changeRow(ctx, st, known)
 }
 
 var errTwoMatches = errors.New("two organisations match")
@@ -162,20 +171,20 @@ func match(ctx context.Context, tx Tx, r Row) (Organisation, error) {
 	return o, err
 }
 
-func (s *Service) addRow(ctx context.Context, tx Tx, src Source, st Step, write Keeper) (Step, error) {
+func (run importing) addRow(ctx context.Context, st Step) (Step, error) {
 	if st.Row.Closed {
 		st.Outcome, st.Reason = Skipped, "It has closed and we never knew it."
 		return st, nil
 	}
 	st.Outcome = Added
-	if write == nil {
+	if run.write == nil {
 		return st, nil
 	}
-	now := s.d.Clock.Now()
-	o := Organisation{ID: ident.New[ident.Organisation](s.d.IDs), Status: InDirectory, Source: src, CreatedAt: now, UpdatedAt: now, Version: 1}
+	now := run.s.d.Clock.Now()
+	o := Organisation{ID: ident.New[ident.Organisation](run.s.d.IDs), Status: InDirectory, Source: run.src, CreatedAt: now, UpdatedAt: now, Version: 1}
 	fill(&o, st.Row)
-	o = o.WithFacts(s.d.Book)
-	if err := s.insert(ctx, tx, &o); err != nil {
+	o = o.WithFacts(run.s.d.Book)
+	if err := run.s.insert(ctx, run.tx, &o); err != nil {
 		return Step{}, err
 	}
 	st.Organisation = o.ID
@@ -204,7 +213,7 @@ func fill(o *Organisation, r Row) {
 	}
 }
 
-func (s *Service) changeRow(ctx context.Context, src Source, st Step, o Organisation, write Keeper) (Step, error) {
+func (run importing) changeRow(ctx context.Context, st Step, o Organisation) (Step, error) {
 	st.Organisation, st.Outcome = o.ID, Unchanged
 	after := o
 	after.Identifiers = slices.Clone(o.Identifiers)
@@ -232,12 +241,12 @@ func (s *Service) changeRow(ctx context.Context, src Source, st Step, o Organisa
 	if st.Outcome == Unchanged {
 		st.Outcome = Changed
 	}
-	if write == nil {
+	if run.write == nil {
 		return st, nil
 	}
-	after.Source, after.UpdatedAt = src, s.d.Clock.Now()
-	after = after.WithFacts(s.d.Book)
-	if err := write.UpdateOrganisation(ctx, after); err != nil {
+	after.Source, after.UpdatedAt = run.src, run.s.d.Clock.Now()
+	after = after.WithFacts(run.s.d.Book)
+	if err := run.write.UpdateOrganisation(ctx, after); err != nil {
 		return Step{}, fmt.Errorf("change organisation %s: %w", o.ID, err)
 	}
 	return st, nil

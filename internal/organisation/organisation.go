@@ -47,6 +47,7 @@ type Organisation struct {
 // Source says which open-data file a directory entry came from.
 type Source struct {
 	File string     `json:"file,omitempty"`
+	Kind FileKind   `json:"kind,omitempty"`
 	AsOf clock.Date `json:"as_of,omitzero"`
 }
 

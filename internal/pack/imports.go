@@ -16,7 +16,7 @@ func (p *Pack) Imports() ([]organisation.Import, error) {
 			return nil, fmt.Errorf("directory file %s: %w", d.File, err)
 		}
 		out = append(out, organisation.Import{
-			Source: organisation.Source{File: d.File, AsOf: d.AsOf}, Rows: rows, Wrong: wrong,
+			Source: organisation.Source{File: d.File, Kind: d.Kind, AsOf: d.AsOf}, Rows: rows, Wrong: wrong,
 		})
 	}
 	return out, nil

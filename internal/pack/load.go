@@ -17,7 +17,6 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
-	"sharewell/internal/people"
 )
 
 // Load reads and checks a pack. A file that it does not have is taken from the first base that has it,
@@ -163,7 +162,7 @@ func (l *loader) names() {
 	if !prefixForm.MatchString(f.ReferencePrefix) {
 		l.fail(1, "reference_prefix %q: use two to four capital letters, like KM", f.ReferencePrefix)
 	}
-	if !people.ValidAddress(f.Mailbox) {
+	if !organisation.ValidMailbox(f.Mailbox) {
 		l.fail(1, "secretariat_mailbox %q: use a role mailbox, like sharing@example.gov.uk", f.Mailbox)
 	}
 	if !localeForm.MatchString(f.Locale) {
