@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -100,6 +101,9 @@ func New(d Deps) (*Auth, error) {
 	if err != nil || u.Host == "" {
 		return nil, fmt.Errorf("sign-in: the public address %q is not like https://sharewell.example.org", d.Config.PublicURL)
 	}
+	if u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		return nil, fmt.Errorf("sign-in: the public address %q must begin with https, except on this machine alone", d.Config.PublicURL)
+	}
 	if len(d.Config.Key) != keySize {
 		return nil, fmt.Errorf("sign-in: the secret key has %d bytes and needs %d", len(d.Config.Key), keySize)
 	}
@@ -123,6 +127,12 @@ func New(d Deps) (*Auth, error) {
 		return nil, err
 	}
 	return a, nil
+}
+
+// loopback reports whether a host is this machine as seen from itself, where nobody can listen in.
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 func orElse[T comparable](v, fallback T) T {

@@ -195,6 +195,7 @@ func TestConfigurationIsChecked(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]auth.Config{
 		"no address":          {Key: make([]byte, 32)},
+		"no encryption":       {PublicURL: "http://sharewell.example.org", Key: make([]byte, 32)},
 		"short key":           {PublicURL: "https://example.org", Key: make([]byte, 31)},
 		"provider without id": {PublicURL: "https://example.org", Key: make([]byte, 32), Providers: []auth.Provider{{Key: "x", Issuer: "https://x.example"}}},
 		"provider twice": {PublicURL: "https://example.org", Key: make([]byte, 32), Providers: []auth.Provider{

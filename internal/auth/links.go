@@ -20,7 +20,7 @@ const LinkPath = "/sign-in/link"
 func (a *Auth) RequestLink(r *http.Request, address, next string) error {
 	ctx := r.Context()
 	if !people.ValidAddress(address) {
-		return errs.InvalidFields([]errs.Field{{Name: "email", Code: "address", Message: "Enter an e-mail address, like name@example.org"}})
+		return errs.InvalidFields([]errs.Field{{Name: "email", Code: "address", Message: "Enter an email address, like name@example.org"}})
 	}
 	token, hash, err := people.NewToken(a.Random)
 	if err != nil {

@@ -136,6 +136,10 @@ func (a *Auth) FinishOutside(r *http.Request, key string) (Arrival, error) {
 	if err != nil {
 		return Arrival{}, err
 	}
+	// A service that names itself in the answer must be the one we asked (RFC 9207).
+	if iss := q.Get("iss"); iss != "" && iss != o.Issuer {
+		return Arrival{}, flowLost()
+	}
 	if e := q.Get("error"); e != "" {
 		return Arrival{}, errs.Wrap(errs.Invalid, "auth.provider_refused", o.Name+" did not sign you in. Try again, or sign in another way.", fmt.Errorf("%q: %q", e, q.Get("error_description")))
 	}
@@ -162,7 +166,7 @@ func (a *Auth) FinishOutside(r *http.Request, key string) (Arrival, error) {
 	case errs.KindOf(err) != errs.NotFound:
 		return Arrival{}, err
 	case !c.EmailVerified || c.Email == "":
-		return Arrival{}, errs.New(errs.Forbidden, "auth.address_unverified", o.Name+" did not confirm your e-mail address, so we cannot tell who you are. Sign in with a link by e-mail instead.")
+		return Arrival{}, errs.New(errs.Forbidden, "auth.address_unverified", o.Name+" did not confirm your email address, so we cannot tell who you are. Sign in with a link by email instead.")
 	}
 	return a.arrive(r, shown)
 }

@@ -53,7 +53,7 @@ func (s *Service) invite(ctx context.Context, by event.Actor, cmd Invite) (Invit
 	now := s.Clock.Now()
 	fields := checkOffer(cmd.Organisation, cmd.Roles, cmd.Until, now)
 	if !ValidAddress(cmd.Email) {
-		fields = append([]errs.Field{field("email", "address", "Enter an e-mail address, like name@example.org")}, fields...)
+		fields = append([]errs.Field{field("email", "address", "Enter an email address, like name@example.org")}, fields...)
 	}
 	if err := errs.InvalidFields(fields); err != nil {
 		return Invitation{}, "", err

@@ -346,6 +346,18 @@ func TestRosterShowsNamesInsideOnly(t *testing.T) {
 	wantCode(t, err, "access.sign_in")
 }
 
+func TestHatsAtAVanishedOrganisationAreLeftOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.hire(t, "ada", "council", access.IGLead)
+	storetest.Write(t, w.store, func(ctx context.Context, tx *store.Tx) error {
+		return tx.GiveHat(ctx, people.Hat{ID: "gone", Person: "ada", Organisation: "vanished", Role: access.DPO, From: start})
+	})
+	if g, err := w.Hats(context.Background(), "ada"); err != nil || len(g) != 1 || g[0].Organisation != "council" {
+		t.Errorf("hats = %v, %v", g, err)
+	}
+}
+
 func TestBeginOnce(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t), context.Background()

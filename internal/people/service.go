@@ -7,6 +7,7 @@ import (
 
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
+	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 )
@@ -88,14 +89,19 @@ func (s *Service) Hats(ctx context.Context, id ident.Person) ([]HatGroup, error)
 	return s.Named(ctx, hats)
 }
 
-// Named groups the hats worn now and names their organisations, the partnership first.
+// Named groups the hats worn now and names their organisations, the partnership first. Hats at an
+// organisation that is no longer known are left out: there is nothing to act for.
 func (s *Service) Named(ctx context.Context, hats []Hat) ([]HatGroup, error) {
-	groups := Group(hats, s.Clock.Now())
-	for i := range groups {
+	var out []HatGroup
+	for _, g := range Group(hats, s.Clock.Now()) {
 		var err error
-		if groups[i].Name, err = s.name(ctx, groups[i].Organisation); err != nil {
+		if g.Name, err = s.name(ctx, g.Organisation); errs.KindOf(err) == errs.NotFound {
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
+		out = append(out, g)
 	}
-	return groups, nil
+	return out, nil
 }

@@ -110,7 +110,7 @@ func (p *invite) view(c *page.Ctx, in inviteInput, fields []errs.Field) inviteVi
 			Label: govuk.LabelProps{Text: t.T("email.label"), Classes: "govuk-label--s"}, Hint: govuk.HintProps{Text: t.T("email.hint")}, ErrorMessage: problem(fields, "email")},
 		Roles: govuk.CheckboxesProps{Name: "roles", IDPrefix: "roles", Values: in.roles, ErrorMessage: problem(fields, "roles"),
 			Fieldset: &govuk.FieldsetProps{Legend: govuk.Legend{Text: t.T("roles.legend"), Classes: "govuk-fieldset__legend--s"}}},
-		Until: untilInput(c, in.until, fields),
+		Until: untilInput(c, in.org, in.until, fields),
 	}
 	for _, r := range offeredRoles(c.Actor, in.org == "") {
 		v.Roles.Items = append(v.Roles.Items, govuk.CheckboxItem{Value: string(r), Text: roles.T(string(r)), Hint: govuk.HintProps{Text: roles.T(string(r) + ".about")}})
@@ -119,14 +119,18 @@ func (p *invite) view(c *page.Ctx, in inviteInput, fields []errs.Field) inviteVi
 }
 
 // untilInput asks for the last day.
-func untilInput(c *page.Ctx, typed govuk.DateValues, fields []errs.Field) govuk.DateInputProps {
+func untilInput(c *page.Ctx, org ident.Organisation, typed govuk.DateValues, fields []errs.Field) govuk.DateInputProps {
+	hint := c.Text.T("until.hint")
+	if org == "" {
+		hint = c.Text.T("until.hint_auditor")
+	}
 	message := govuk.ErrorMessageProps{}
 	for _, box := range []string{"until-day", "until-month", "until-year"} {
 		if m := problem(fields, box); m.Text != "" {
 			message = m
 		}
 	}
-	return govuk.DateInputProps{ID: "until", NamePrefix: "until", Values: typed, ErrorMessage: message, Hint: govuk.HintProps{Text: c.Text.T("until.hint")},
+	return govuk.DateInputProps{ID: "until", NamePrefix: "until", Values: typed, ErrorMessage: message, Hint: govuk.HintProps{Text: hint},
 		Fieldset: &govuk.FieldsetProps{Legend: govuk.Legend{Text: c.Text.T("until.legend"), Classes: "govuk-fieldset__legend--s"}}}
 }
 

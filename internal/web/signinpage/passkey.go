@@ -41,7 +41,7 @@ const mostAnswer = 64 << 10
 func passkeyWords(t content.Page, prefix, do, begin, finish string) *passkeyView {
 	return &passkeyView{
 		Do: do, Begin: begin, Finish: finish,
-		Button:   govuk.ButtonProps{Text: t.T(prefix + "button"), Type: "button", Attributes: govuk.Attrs{{Name: "data-sw-passkey-button", Bare: true}}},
+		Button:   govuk.ButtonProps{Text: t.T(prefix + "button"), Type: "button", Classes: "govuk-button--secondary", Attributes: govuk.Attrs{{Name: "data-sw-passkey-button", Bare: true}}},
 		NoScript: t.T(prefix + "noscript"), Unsupported: t.T(prefix + "unsupported"), Working: t.T(prefix + "working"), Failed: t.T(prefix + "failed"),
 	}
 }

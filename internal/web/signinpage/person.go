@@ -141,7 +141,7 @@ func (p *person) view(c *page.Ctx, in personInput, who people.Colleague, fields 
 	t, roles := c.Text, c.Site.Texts.Page(rolesPage)
 	v := personView{
 		Errors: summary(c, fields), Organisation: string(in.org), Path: "/people/" + url.PathEscape(string(who.Person.ID)), Note: t.T("note"),
-		HeldHead: t.T("held.heading"), GiveHead: t.T("give.heading"), Until: untilInput(c, in.until, fields), Give: govuk.ButtonProps{Text: t.T("give.send")},
+		HeldHead: t.T("held.heading"), GiveHead: t.T("give.heading"), Until: untilInput(c, in.org, in.until, fields), Give: govuk.ButtonProps{Text: t.T("give.send")},
 	}
 	left := offeredRoles(c.Actor, in.org == "")
 	for _, h := range who.Hats {
