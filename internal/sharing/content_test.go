@@ -192,6 +192,9 @@ func TestFingerprintsAreWordsPeopleCanCompare(t *testing.T) {
 	if len(seen) != 256 {
 		t.Errorf("%d words for 256 bytes", len(seen))
 	}
+	if got := sharing.Fingerprint("000102fdfeff"); got != "acorn actor album wizard yellow zebra" {
+		t.Errorf("the words moved: printed fingerprints no longer match: %q", got)
+	}
 	if got := sharing.Fingerprint("not a hash"); got != "" {
 		t.Errorf("a fingerprint of no hash: %q", got)
 	}

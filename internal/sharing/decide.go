@@ -89,6 +89,14 @@ var (
 	toldRoles     = []access.Role{access.IGLead, access.DPO, access.OrgAdmin}
 )
 
+// RolesFor lists the roles whose holders may do what a party is asked for.
+func RolesFor(a Ask) []access.Role {
+	if a == AskSign {
+		return slices.Clone(signerRoles)
+	}
+	return slices.Clone(reviewerRoles)
+}
+
 // decision is an Outcome in the making.
 type decision struct {
 	Outcome

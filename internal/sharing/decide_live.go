@@ -3,6 +3,7 @@ package sharing
 import (
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/ident"
 )
 
 // DecidePutLive puts a ready version live, unless something blocks it.
@@ -58,6 +59,7 @@ func (d *decision) carryAccessions(old int, v *Version) {
 		}
 		a.State, a.Reason, a.DecidedAt = JoinRefused, "The record changed before the joining was complete.", d.who.Now
 		d.shut(TaskSign, a.Organisation)
+		d.tell("join_refused", []ident.Organisation{a.Organisation}, "Your organisation has not joined "+named(v)+".", a.Reason)
 	}
 }
 

@@ -21,6 +21,9 @@ func DecideSend(st State, who Who, w World, cmd Send) (Outcome, error) {
 		return Outcome{}, cannotSend(missing)
 	}
 	v.Content = v.Content.tidied()
+	if e := w.Standings[st.Record.Lead].Edition; e != "" {
+		v.Content.ParentEdition = ident.Edition(e)
+	}
 	v.Hash = HashOf(v.Content)
 	v.States = d.states(v)
 	first := v.Sent == nil

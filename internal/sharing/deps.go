@@ -40,6 +40,21 @@ func DefaultSettings() Settings {
 	return Settings{RefPrefix: "SR-R", ReviewMonths: 12, AlertDays: []int{90, 30, 0}, OverdueDays: 90, AnswerDays: 14, ReadingAge: 11}
 }
 
+// SettingsFrom takes the settings from a partnership's rulebook; prefix starts its references.
+func SettingsFrom(book *rulebook.Book, prefix string) Settings {
+	s := DefaultSettings()
+	if prefix != "" {
+		s.RefPrefix = prefix + "-R"
+	}
+	s.ReviewMonths = book.SettingNumber(rulebook.SettingReviewMonths, s.ReviewMonths)
+	for i, key := range []string{"review_alert_first_days", "review_alert_second_days", "review_alert_last_days"} {
+		s.AlertDays[i] = book.SettingNumber(key, s.AlertDays[i])
+	}
+	s.OverdueDays = book.SettingNumber("delist_days", s.OverdueDays)
+	s.ReadingAge = float64(book.SettingNumber("reading_age_max", int(s.ReadingAge)))
+	return s
+}
+
 // Store runs functions in transactions.
 type Store interface {
 	Write(ctx context.Context, fn func(Tx) error) error

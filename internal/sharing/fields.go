@@ -183,6 +183,7 @@ func startQuestions() map[string][]Field {
 			one("start", "the start date", KindDate, func(c *Content) *string { return &c.StartOn }).required().material().at(Summary),
 			one("review_due", "the review date", KindDate, func(c *Content) *string { return &c.ReviewDueOn }).required().material().at(Summary),
 			one("end", "the end date", KindDate, func(c *Content) *string { return &c.EndOn }).material().at(Summary),
+			readOnly(one("parent_agreement_version", "the edition of the Agreement", KindText, func(c *Content) *string { return (*string)(&c.ParentEdition) }).material().at(Full)),
 			one("termination", "how it ends and what happens to the data then", KindTextarea, func(c *Content) *string { return &c.Termination }).required().material(),
 		},
 		"publication": {
@@ -192,6 +193,9 @@ func startQuestions() map[string][]Field {
 		},
 	}
 }
+
+// readOnly marks an answer that the program gives.
+func readOnly(f Field) Field { f.ReadOnly = true; return f }
 
 func withLevel(f Field, l Level) Field { return f.at(l) }
 

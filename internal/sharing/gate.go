@@ -26,11 +26,15 @@ func Blockers(st *State, v *Version, w World, today clock.Date) []Blocker {
 	for _, p := range v.Content.Parties {
 		out = append(out, partyBlockers(p, w, url)...)
 	}
-	out = append(out, assessmentBlockers(&v.Content, today, url)...)
+	said := map[string]bool{}
 	for _, f := range w.Findings {
 		if f.Severity == rulebook.Block {
+			said[f.Field] = true
 			out = append(out, Blocker{"rule." + f.RuleID, f.Message, f.Fix, url})
 		}
+	}
+	if !said["dpia_approved_on"] && !said["dpia_art36_ref"] {
+		out = append(out, assessmentBlockers(&v.Content, today, url)...)
 	}
 	return append(out, leftOut(st, v, w, url)...)
 }

@@ -45,6 +45,7 @@ type order struct {
 	pick    pick
 	seen    string // hash of the text the page showed, when the command depends on it
 	rules   bool   // ask the rulebook too
+	key     string // submission key: the same key is done once
 	know    func(context.Context, WorldTx, *World) error
 	decide  func(st State, who Who, w World) (Outcome, error)
 }
@@ -59,6 +60,9 @@ func (s *Service) do(ctx context.Context, a access.Actor, o order) error {
 		v := o.pick(&st)
 		role, err := permit(a, o.command, &st, v)
 		if err != nil {
+			return err
+		}
+		if _, again, err := once(ctx, tx, o.key, a, o.ref, s.deps.Clock.Now()); err != nil || again {
 			return err
 		}
 		w, err := s.world(ctx, tx, &st, v, a.Organisation)

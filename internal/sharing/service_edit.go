@@ -62,7 +62,7 @@ func (s *Service) original(ctx context.Context, tx RecordTx, a access.Actor, cmd
 	for _, v := range []*Version{st.Live(), st.Current()} {
 		if mayView(a, &st, v) {
 			c := v.Content.Clone()
-			c.StartOn, c.ReviewDueOn, c.EndOn = "", "", ""
+			c.StartOn, c.ReviewDueOn, c.EndOn, c.ParentEdition = "", "", "", ""
 			c.DPIARef, c.DPIAApprovedOn, c.DPIAResidual, c.DPIAArticle36, c.DPIAOutcome, c.DPIAReason = "", "", "", "", "", ""
 			for i := range c.Parties {
 				c.Parties[i].Outsider.TermsOn, c.Parties[i].Outsider.TermsNote = "", ""

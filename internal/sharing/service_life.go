@@ -2,6 +2,8 @@ package sharing
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"sharewell/internal/access"
 	"sharewell/internal/ident"
@@ -131,7 +133,7 @@ func (s *Service) ConfirmReview(ctx context.Context, a access.Actor, cmd Confirm
 
 // Vary starts the next version of a live record.
 func (s *Service) Vary(ctx context.Context, a access.Actor, cmd Vary) error {
-	return s.do(ctx, a, order{ref: cmd.Ref, command: access.VaryRecord, pick: live,
+	return s.do(ctx, a, order{ref: cmd.Ref, command: access.VaryRecord, pick: live, key: cmd.Key,
 		decide: func(st State, who Who, w World) (Outcome, error) { return DecideVary(st, who, w, cmd) }})
 }
 
@@ -195,14 +197,15 @@ func (s *Service) GoLiveDue(ctx context.Context) error {
 
 func (s *Service) daily(ctx context.Context, decide func(State, Who, World) (Outcome, bool)) error {
 	after := ""
+	var failed error // one record that fails must not keep the others waiting
 	for {
 		refs, err := s.due(ctx, after)
-		if err != nil || len(refs) == 0 {
-			return err
+		if err != nil || len(refs) == 0 || ctx.Err() != nil {
+			return errors.Join(failed, err, ctx.Err())
 		}
 		for _, ref := range refs {
 			if err := s.day(ctx, ref, decide); err != nil {
-				return err
+				failed = errors.Join(failed, fmt.Errorf("record %s: %w", ref, err))
 			}
 		}
 		after = refs[len(refs)-1]

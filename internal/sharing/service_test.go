@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/sharing"
+	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
 )
 
@@ -61,11 +62,16 @@ type desk struct {
 
 func newDesk(t testing.TB) desk {
 	t.Helper()
-	c := &county{Store: storetest.SQLite(t).Sharing(), standings: standings()}
+	return deskOn(t, storetest.SQLite(t))
+}
+
+func deskOn(t testing.TB, s *store.Store) desk {
+	t.Helper()
+	c := &county{Store: s.Sharing(), standings: standings()}
 	clk := clock.NewFixed(now)
-	s := sharing.New(sharing.Deps{Store: c, Clock: clk, IDs: &ident.Sequence{Prefix: "x"}, Book: book(t), Settings: settings(),
+	service := sharing.New(sharing.Deps{Store: c, Clock: clk, IDs: &ident.Sequence{Prefix: "x"}, Book: book(t), Settings: settings(),
 		Templates: []sharing.Template{{Key: "pupils", Title: "Pupil list", Content: complete()}}})
-	return desk{s, c, clk}
+	return desk{service, c, clk}
 }
 
 var (
@@ -123,8 +129,12 @@ func (d desk) live(t testing.TB) string {
 
 func TestFromDraftToLiveToEnded(t *testing.T) {
 	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) { fromDraftToEnded(t, deskOn(t, s)) })
+}
+
+func fromDraftToEnded(t *testing.T, d desk) {
+	t.Helper()
 	ctx := context.Background()
-	d := newDesk(t)
 	ref := d.live(t)
 	v, err := d.Get(ctx, head, ref)
 	ok(t, err)
@@ -182,6 +192,45 @@ func TestADoubleSubmitCreatesAndAddsOnce(t *testing.T) {
 	}
 }
 
+func TestAVariationIsStartedOnceByADoubleSubmit(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	ref := d.live(t)
+	for range 2 {
+		ok(t, d.Vary(context.Background(), lead, sharing.Vary{Ref: ref, Key: "v1", Reason: "A new item."}))
+	}
+	v, err := d.Get(context.Background(), lead, ref)
+	ok(t, err)
+	if v.Record.Open != 2 || v.Record.Last != 2 {
+		t.Errorf("open %d, last %d", v.Record.Open, v.Record.Last)
+	}
+}
+
+func TestTwoSignaturesAtOnceBothCount(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := deskOn(t, s)
+		ref := d.start(t)
+		d.toSigning(t, ref)
+		hash := d.hash(t, lead, ref)
+		var wg sync.WaitGroup
+		for _, a := range []access.Actor{lead, head, lead, head} {
+			wg.Go(func() {
+				err := d.Sign(context.Background(), a, sharing.Sign{Ref: ref, Hash: hash, Name: "P", Post: "Q", Authority: true})
+				if err != nil && errs.KindOf(err) != errs.Conflict {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		v, err := d.Get(context.Background(), lead, ref)
+		ok(t, err)
+		if v.Record.Status != sharing.Active {
+			t.Errorf("status %s after both signed", v.Record.Status)
+		}
+	})
+}
+
 func TestTwoEditorsNeverUndoEachOther(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -224,8 +273,12 @@ func TestTwoEditorsNeverUndoEachOther(t *testing.T) {
 
 func TestManyEditorsAtOnceLoseNothing(t *testing.T) {
 	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) { manyEditors(t, deskOn(t, s)) })
+}
+
+func manyEditors(t *testing.T, d desk) {
+	t.Helper()
 	ctx := context.Background()
-	d := newDesk(t)
 	ref := d.start(t)
 	fields := []string{"title", "plain_title", "owner_post", "owner_mailbox"}
 	var wg sync.WaitGroup

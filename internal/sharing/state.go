@@ -208,6 +208,9 @@ func PublishedOf(r Record, versions []Version) Published {
 			p.Versions = append(p.Versions, v)
 		}
 	}
+	if open := (&State{Record: r, Versions: p.Versions}).Open(); open == nil {
+		p.Record.Open = 0 // a draft, which the public must not hear of
+	}
 	st := State{Record: r, Versions: p.Versions}
 	if v := st.Live(); v != nil {
 		p.Organisations = st.parties(v)
