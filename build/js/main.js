@@ -1,10 +1,12 @@
 // Everything here is an enhancement: each page works without it.
 import { initAll } from "govuk-frontend/dist/govuk/all.mjs";
 import { initCopy } from "./copy.js";
+import { initFindInList } from "./find-in-list.js";
 import { initPrint } from "./print.js";
 import { initSideNavigation } from "./side.js";
 
 initAll();
 initCopy(document);
+initFindInList(document);
 initPrint(document, window);
 initSideNavigation(document);
