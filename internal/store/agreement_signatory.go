@@ -92,24 +92,13 @@ func (tx *Tx) FindSignatories(ctx context.Context, f agreement.SignatoryFilter) 
 		most = 50
 	}
 	from, to, words := bounds(f.Words)
-	var rows []db.FindSignatoriesRow
-	if words {
-		var err error
-		rows, err = tx.q.FindSignatories(ctx, db.FindSignatoriesParams{
-			After: f.After, Sector: f.Sector, Status: string(f.Status), Most: most, FirstFrom: from[0], FirstTo: to[0],
-			SecondFrom: from[1], SecondTo: to[1], ThirdFrom: from[2], ThirdTo: to[2], FourthFrom: from[3], FourthTo: to[3],
-		})
-		if err != nil {
-			return nil, err
-		}
-	} else {
-		listed, err := tx.q.ListSignatories(ctx, db.ListSignatoriesParams{After: f.After, Sector: f.Sector, Status: string(f.Status), Most: most})
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range listed {
-			rows = append(rows, db.FindSignatoriesRow(r))
-		}
+	params := db.FindSignatoriesParams{
+		After: f.After, Sector: f.Sector, Status: string(f.Status), Most: most, FirstFrom: from[0], FirstTo: to[0],
+		SecondFrom: from[1], SecondTo: to[1], ThirdFrom: from[2], ThirdTo: to[2], FourthFrom: from[3], FourthTo: to[3],
+	}
+	rows, err := tx.signatoryRows(ctx, params, words)
+	if err != nil {
+		return nil, err
 	}
 	var out []agreement.SignatoryBrief
 	for _, r := range rows {
@@ -120,6 +109,26 @@ func (tx *Tx) FindSignatories(ctx context.Context, f agreement.SignatoryFilter) 
 		out = append(out, b)
 	}
 	return out, nil
+}
+
+// signatoryRows picks the query that suits the words: none, common or rare ones.
+func (tx *Tx) signatoryRows(ctx context.Context, p db.FindSignatoriesParams, words bool) ([]db.FindSignatoriesRow, error) {
+	var rows []db.FindSignatoriesRow
+	switch {
+	case !words:
+		listed, err := tx.q.ListSignatories(ctx, db.ListSignatoriesParams{After: p.After, Sector: p.Sector, Status: p.Status, Most: p.Most})
+		for _, r := range listed {
+			rows = append(rows, db.FindSignatoriesRow(r))
+		}
+		return rows, err
+	case common(p.FirstFrom):
+		walked, err := tx.q.WalkSignatories(ctx, db.WalkSignatoriesParams(p))
+		for _, r := range walked {
+			rows = append(rows, db.FindSignatoriesRow(r))
+		}
+		return rows, err
+	}
+	return tx.q.FindSignatories(ctx, p)
 }
 
 func signatoryOf(r db.FindSignatoriesRow) (agreement.SignatoryBrief, error) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
@@ -218,15 +219,27 @@ func (tx *Tx) FindOrganisations(ctx context.Context, f organisation.Filter) ([]o
 		}
 		return out, err
 	}
-	rows, err := tx.q.FindOrganisations(ctx, db.FindOrganisationsParams{
+	params := db.FindOrganisationsParams{
 		After: f.After, Sector: f.Sector, Status: string(f.Status), Most: most, FirstFrom: from[0], FirstTo: to[0],
 		SecondFrom: from[1], SecondTo: to[1], ThirdFrom: from[2], ThirdTo: to[2], FourthFrom: from[3], FourthTo: to[3],
-	})
+	}
+	if common(from[0]) {
+		rows, err := tx.q.WalkOrganisations(ctx, db.WalkOrganisationsParams(params))
+		for _, r := range rows {
+			out = append(out, briefOf(db.FindOrganisationsRow(r)))
+		}
+		return out, err
+	}
+	rows, err := tx.q.FindOrganisations(ctx, params)
 	for _, r := range rows {
 		out = append(out, briefOf(r))
 	}
 	return out, err
 }
+
+// common reports whether a word is so short that most names have one that begins like it: then the list
+// is walked in order until the page is full, instead of gathering every match first.
+func common(word string) bool { return utf8.RuneCountInString(word) < 3 }
 
 func briefOf(r db.FindOrganisationsRow) organisation.Brief {
 	return organisation.Brief{

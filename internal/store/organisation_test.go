@@ -119,6 +119,8 @@ func TestFindOrganisationsIsTheSameOnBothEngines(t *testing.T) {
 				"sur ken":        {"The Kent School of Surgery"},
 				"ST MARYS":       {"St. Mary's School", "St Mary’s Surgery"},
 				"st mary's surg": {"St Mary’s Surgery"},
+				"k":              {"KENT & Medway Trust", "Kent County Council", "Kentish Town Practice", "The Kent School of Surgery"},
+				"k s":            {"The Kent School of Surgery"},
 				"eclair":         {"Éclair Surgery"},
 				"ÉCLAIR":         {"Éclair Surgery"},
 				"odd%name":       {"_odd%name"},

@@ -816,3 +816,105 @@ func (q *Queries) UpdateStatement(ctx context.Context, arg UpdateStatementParams
 	}
 	return result.RowsAffected()
 }
+
+const walkSignatories = `-- name: WalkSignatories :many
+SELECT o.id, o.slug, o.name, o.kind, o.sector, o.town, o.sort_key, s.status, g.since, g.edition, g.place,
+  t.id AS through_id, t.name AS through_name, t.slug AS through_slug
+FROM signatory g
+JOIN organisation o ON o.id = g.organisation_id
+JOIN statement s ON s.id = g.statement_id
+JOIN organisation t ON t.id = s.organisation_id
+WHERE o.sort_key > $1
+  AND (CAST($2 AS text) = '' OR o.sector = $2)
+  AND (CAST($3 AS text) = '' AND g.place < 2 OR s.status = $3 AND g.place < 4)
+  AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
+    AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
+  AND EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $4 AND w.word < $5)
+  AND (CAST($6 AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $6 AND w.word < $7))
+  AND (CAST($8 AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $8 AND w.word < $9))
+  AND (CAST($10 AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $10 AND w.word < $11))
+ORDER BY o.sort_key LIMIT $12
+`
+
+type WalkSignatoriesParams struct {
+	After      string
+	Sector     string
+	Status     string
+	FirstFrom  string
+	FirstTo    string
+	SecondFrom string
+	SecondTo   string
+	ThirdFrom  string
+	ThirdTo    string
+	FourthFrom string
+	FourthTo   string
+	Most       int32
+}
+
+type WalkSignatoriesRow struct {
+	ID          string
+	Slug        string
+	Name        string
+	Kind        string
+	Sector      string
+	Town        string
+	SortKey     string
+	Status      string
+	Since       string
+	Edition     string
+	Place       int64
+	ThroughID   string
+	ThroughName string
+	ThroughSlug string
+}
+
+func (q *Queries) WalkSignatories(ctx context.Context, arg WalkSignatoriesParams) ([]WalkSignatoriesRow, error) {
+	rows, err := q.db.QueryContext(ctx, walkSignatories,
+		arg.After,
+		arg.Sector,
+		arg.Status,
+		arg.FirstFrom,
+		arg.FirstTo,
+		arg.SecondFrom,
+		arg.SecondTo,
+		arg.ThirdFrom,
+		arg.ThirdTo,
+		arg.FourthFrom,
+		arg.FourthTo,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WalkSignatoriesRow
+	for rows.Next() {
+		var i WalkSignatoriesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.Kind,
+			&i.Sector,
+			&i.Town,
+			&i.SortKey,
+			&i.Status,
+			&i.Since,
+			&i.Edition,
+			&i.Place,
+			&i.ThroughID,
+			&i.ThroughName,
+			&i.ThroughSlug,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

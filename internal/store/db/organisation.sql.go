@@ -427,6 +427,89 @@ func (q *Queries) UpdateOrganisation(ctx context.Context, arg UpdateOrganisation
 	return result.RowsAffected()
 }
 
+const walkOrganisations = `-- name: WalkOrganisations :many
+SELECT o.id, o.slug, o.name, o.kind, o.sector, o.status, o.town, o.sort_key FROM organisation o
+WHERE o.sort_key > $1
+  AND (CAST($2 AS text) = '' OR o.sector = $2)
+  AND (CAST($3 AS text) = '' AND o.status <> 'closed' OR o.status = $3)
+  AND EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $4 AND w.word < $5)
+  AND (CAST($6 AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $6 AND w.word < $7))
+  AND (CAST($8 AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $8 AND w.word < $9))
+  AND (CAST($10 AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $10 AND w.word < $11))
+ORDER BY o.sort_key LIMIT $12
+`
+
+type WalkOrganisationsParams struct {
+	After      string
+	Sector     string
+	Status     string
+	FirstFrom  string
+	FirstTo    string
+	SecondFrom string
+	SecondTo   string
+	ThirdFrom  string
+	ThirdTo    string
+	FourthFrom string
+	FourthTo   string
+	Most       int32
+}
+
+type WalkOrganisationsRow struct {
+	ID      string
+	Slug    string
+	Name    string
+	Kind    string
+	Sector  string
+	Status  string
+	Town    string
+	SortKey string
+}
+
+func (q *Queries) WalkOrganisations(ctx context.Context, arg WalkOrganisationsParams) ([]WalkOrganisationsRow, error) {
+	rows, err := q.db.QueryContext(ctx, walkOrganisations,
+		arg.After,
+		arg.Sector,
+		arg.Status,
+		arg.FirstFrom,
+		arg.FirstTo,
+		arg.SecondFrom,
+		arg.SecondTo,
+		arg.ThirdFrom,
+		arg.ThirdTo,
+		arg.FourthFrom,
+		arg.FourthTo,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WalkOrganisationsRow
+	for rows.Next() {
+		var i WalkOrganisationsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.Kind,
+			&i.Sector,
+			&i.Status,
+			&i.Town,
+			&i.SortKey,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const wordsOf = `-- name: WordsOf :many
 SELECT word FROM organisation_word WHERE organisation_id = $1 ORDER BY word
 `

@@ -89,6 +89,24 @@ WHERE o.sort_key > @after
   AND (CAST(@fourth_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @fourth_from AND w.word < @fourth_to))
 ORDER BY o.sort_key LIMIT @most;
 
+-- name: WalkSignatories :many
+SELECT o.id, o.slug, o.name, o.kind, o.sector, o.town, o.sort_key, s.status, g.since, g.edition, g.place,
+  t.id AS through_id, t.name AS through_name, t.slug AS through_slug
+FROM signatory g
+JOIN organisation o ON o.id = g.organisation_id
+JOIN statement s ON s.id = g.statement_id
+JOIN organisation t ON t.id = s.organisation_id
+WHERE o.sort_key > @after
+  AND (CAST(@sector AS text) = '' OR o.sector = @sector)
+  AND (CAST(@status AS text) = '' AND g.place < 2 OR s.status = @status AND g.place < 4)
+  AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
+    AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
+  AND EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @first_from AND w.word < @first_to)
+  AND (CAST(@second_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @second_from AND w.word < @second_to))
+  AND (CAST(@third_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @third_from AND w.word < @third_to))
+  AND (CAST(@fourth_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @fourth_from AND w.word < @fourth_to))
+ORDER BY o.sort_key LIMIT @most;
+
 -- name: CountKnown :many
 SELECT sector, COUNT(*) AS n FROM organisation WHERE status <> 'closed' AND status <> 'outsider' GROUP BY sector ORDER BY sector;
 

@@ -56,5 +56,16 @@ WHERE o.sort_key > @after
   AND (CAST(@fourth_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @fourth_from AND w.word < @fourth_to))
 ORDER BY o.sort_key LIMIT @most;
 
+-- name: WalkOrganisations :many
+SELECT o.id, o.slug, o.name, o.kind, o.sector, o.status, o.town, o.sort_key FROM organisation o
+WHERE o.sort_key > @after
+  AND (CAST(@sector AS text) = '' OR o.sector = @sector)
+  AND (CAST(@status AS text) = '' AND o.status <> 'closed' OR o.status = @status)
+  AND EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @first_from AND w.word < @first_to)
+  AND (CAST(@second_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @second_from AND w.word < @second_to))
+  AND (CAST(@third_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @third_from AND w.word < @third_to))
+  AND (CAST(@fourth_from AS text) = '' OR EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @fourth_from AND w.word < @fourth_to))
+ORDER BY o.sort_key LIMIT @most;
+
 -- name: CountOrganisations :many
 SELECT sector, status, COUNT(*) AS n FROM organisation GROUP BY sector, status ORDER BY sector, status;
