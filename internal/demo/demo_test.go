@@ -4,11 +4,15 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	rulebookdata "sharewell/rulebook"
 
+	"sharewell/internal/organisation"
 	"sharewell/internal/pack"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
@@ -26,7 +30,7 @@ func folder(t testing.TB) fs.FS {
 // deps makes what seeding needs on a store.
 func deps(t testing.TB, s *store.Store) Deps {
 	t.Helper()
-	p, err := pack.Load(folder(t))
+	p, err := pack.Load(folder(t), os.DirFS("../../packs/kent-and-medway"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,5 +49,49 @@ func TestSeed(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("seeded in %s", time.Since(began))
+		checkCounty(t, s)
 	})
+}
+
+// TestTheCountyIsInvented looks for the names of real bodies of the directory in what is invented.
+func TestTheCountyIsInvented(t *testing.T) {
+	t.Parallel()
+	var invented strings.Builder
+	err := fs.WalkDir(folder(t), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(folder(t), path)
+		invented.Write(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := organisation.Fold(invented.String())
+	p, err := pack.Load(os.DirFS("../../packs/kent-and-medway"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports, err := p.Imports()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := 0
+	for _, in := range imports {
+		for _, r := range in.Rows {
+			names++
+			if name := organisation.Fold(r.Name); len(strings.Fields(name)) > 1 && strings.Contains(text, name) {
+				t.Errorf("%s, a real organisation, is named in the invented county", r.Name)
+			}
+		}
+	}
+	if names < 100 {
+		t.Errorf("the directory of the real place has %d organisations; that is too few to compare with", names)
+	}
+	for _, place := range []string{"kent", "medway", "maidstone", "dartford", "canterbury"} {
+		if slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }), place) {
+			t.Errorf("%s, a real place, is named in the invented county", place)
+		}
+	}
 }

@@ -74,6 +74,7 @@ type Record struct {
 	Suffix string         `yaml:"suffix"`
 	Days   int            `yaml:"days"` // days since it started, or was begun when it never did
 	State  string         `yaml:"state"`
+	Waits  string         `yaml:"waits"` // whose signature is still out; "" is the lead's
 	Reason string         `yaml:"reason"`
 	Values map[string]any `yaml:"values"` // answers that differ from the kind's
 }

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"cmp"
+
 	"sharewell/internal/access"
 	"sharewell/internal/sharing"
 )
@@ -33,12 +35,12 @@ func (t *tale) returned() {
 	})
 }
 
-// signing leaves the last signature open.
+// signing leaves one signature open.
 func (t *tale) signing() {
 	t.begin(t.days, t.ahead(21), false)
 	t.send(t.days * 0.9)
 	t.approve(t.days*0.8, t.days*0.2, len(t.parties()))
-	t.sign(t.days*0.5, t.days*0.3, len(t.parties())-1)
+	t.sign(t.days*0.5, t.days*0.3, cmp.Or(t.r.Waits, t.r.Lead))
 }
 
 // ready is fully signed and waits for its day.
@@ -46,7 +48,7 @@ func (t *tale) ready() {
 	t.begin(t.days, t.ahead(14), false)
 	t.send(t.days * 0.9)
 	t.approve(t.days*0.8, t.days*0.2, len(t.parties()))
-	t.sign(t.days*0.5, t.days*0.3, len(t.parties()))
+	t.sign(t.days*0.5, t.days*0.3, "")
 }
 
 // stuck is fully signed, but before it started the partnership suspended one of its parties.
@@ -55,7 +57,7 @@ func (t *tale) stuck() {
 	t.begin(t.days, when, false)
 	t.send(t.days - 2)
 	t.approve(t.days-3, 3, len(t.parties()))
-	t.sign(t.days-7, 4, len(t.parties()))
+	t.sign(t.days-7, 4, "")
 }
 
 func (t *tale) refused() {

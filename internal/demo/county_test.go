@@ -1,0 +1,215 @@
+package demo
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sharewell/internal/access"
+	"sharewell/internal/agreement"
+	"sharewell/internal/clock"
+	"sharewell/internal/ident"
+	"sharewell/internal/intray"
+	"sharewell/internal/organisation"
+	"sharewell/internal/sharing"
+	"sharewell/internal/store"
+	"sharewell/internal/store/storetest"
+)
+
+// seeded gives a store with the county in it.
+func seeded(t *testing.T) (*store.Store, Deps) {
+	t.Helper()
+	s := storetest.SQLite(t)
+	d := deps(t, s)
+	if err := Seed(context.Background(), d); err != nil {
+		t.Fatal(err)
+	}
+	return s, d
+}
+
+// checkCounty says what a seeded store must hold.
+func checkCounty(t *testing.T, s *store.Store) {
+	t.Helper()
+	ctx := context.Background()
+	statuses, states := map[string]int{}, map[string]int{}
+	standing := 0
+	err := s.Read(ctx, func(tx *store.Tx) error {
+		found, err := tx.FindOrganisations(ctx, organisation.Filter{Most: 100})
+		if err != nil {
+			return err
+		}
+		for _, b := range found {
+			statuses["organisation."+string(b.Status)]++
+			st, err := tx.Standing(ctx, b.ID, clock.DateOf(present))
+			if err != nil {
+				return err
+			}
+			if st.Signatory {
+				standing++
+			}
+		}
+		board, err := tx.ListStatements(ctx, agreement.BoardFilter{Most: 100})
+		if err != nil {
+			return err
+		}
+		for _, b := range board {
+			statuses["statement."+string(b.Status)]++
+		}
+		records, err := tx.RecordsForRegister(ctx, "", 100)
+		if err != nil {
+			return err
+		}
+		for _, p := range records {
+			st, err := tx.RecordByRef(ctx, p.Record.Ref)
+			if err != nil {
+				return err
+			}
+			states[string(st.Record.Status)]++
+			if st.Record.Overdue {
+				states["overdue"]++
+			}
+			if v := st.Open(); v != nil && st.Live() != nil {
+				states["varied."+string(v.Stage)]++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{
+		"organisation.directory": 1, "organisation.invited": 1, "organisation.member": 38,
+		"statement.invited": 1, "statement.submitted": 1, "statement.queried": 1, "statement.accepted": 26,
+		"statement.reaffirm_due": 1, "statement.lapsed": 1, "statement.suspended": 1, "statement.withdrawn": 1,
+	}
+	if d := cmp.Diff(want, statuses); d != "" {
+		t.Errorf("steps of joining (-want +got):\n%s", d)
+	}
+	want = map[string]int{
+		"draft": 4, "in_review": 4, "awaiting_sign": 3, "ready": 2, "active": 20, "paused": 2, "under_review": 1, "expired": 1,
+		"ended": 2, "refused": 2, "withdrawn": 1, "overdue": 1, "varied.in_review": 1,
+	}
+	if d := cmp.Diff(want, states); d != "" {
+		t.Errorf("states of records (-want +got):\n%s", d)
+	}
+	t.Logf("%d signatories", standing)
+}
+
+func TestNothingStandsInTheWayOfWhatIsLive(t *testing.T) {
+	t.Parallel()
+	s, d := seeded(t)
+	ctx := context.Background()
+	svc := sharing.New(sharing.Deps{Store: s.Sharing(), Clock: clock.NewFixed(present), IDs: ident.Random{}, Book: d.Book, Settings: d.settings()})
+	stuck := 0
+	for _, ref := range refs(t, s) {
+		st := state(t, s, ref)
+		v, err := svc.Get(ctx, access.Actor{Person: "somebody", Organisation: st.Record.Lead, Roles: []access.Role{access.IGLead}}, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch live := st.Live(); {
+		case live != nil && live.Stage == sharing.Active && st.Open() == nil:
+			for _, b := range v.Shown.Blockers {
+				t.Errorf("%s %s is live, but: %s", ref, v.Shown.Version.Content.Title, b.Message)
+			}
+		case v.Shown.Version.Stage == sharing.Ready:
+			for _, b := range v.Shown.Blockers {
+				if b.Code == "not_signatory" {
+					stuck++
+				}
+			}
+		}
+		for _, f := range v.Shown.Findings {
+			t.Logf("%s %s %s: %s %s", ref, v.Shown.Version.Content.Title, f.Severity, f.RuleID, f.Message)
+		}
+	}
+	if stuck != 1 {
+		t.Errorf("%d records are held up by a party that is no signatory, not 1", stuck)
+	}
+}
+
+func refs(t *testing.T, s *store.Store) []string {
+	t.Helper()
+	var out []string
+	err := s.Read(context.Background(), func(tx *store.Tx) error {
+		all, err := tx.RecordsForRegister(context.Background(), "", 100)
+		for _, p := range all {
+			out = append(out, p.Record.Ref)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func state(t *testing.T, s *store.Store, ref string) (st sharing.State) {
+	t.Helper()
+	err := s.Read(context.Background(), func(tx *store.Tx) (err error) {
+		st, err = tx.RecordByRef(context.Background(), ref)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func TestEveryRoleOfTheSignInPage(t *testing.T) {
+	t.Parallel()
+	s, d := seeded(t)
+	ctx := context.Background()
+	roles, err := Roles(ctx, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tray := intray.New(intray.Deps{Store: s.Intray(), Clock: clock.NewFixed(present)})
+	waiting := map[string]int{}
+	for _, r := range roles {
+		if r.Purpose == "" || !strings.Contains(r.Title, ", ") {
+			t.Errorf("%q needs a title and a sentence", r.Title)
+		}
+		n, err := tray.Count(ctx, r.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, _, _ := strings.Cut(r.Title, ",")
+		waiting[name] = n.Waiting
+		t.Logf("%s: %+v", r.Title, n)
+	}
+	if len(roles) != 15 {
+		t.Errorf("the sign-in page offers %d people, not 15", len(roles))
+	}
+	for _, name := range []string{"Priya Anand", "Owen Tallis", "Marguerite Oyelaran", "Ifeoma Castell", "Beatrix Holm", "Agnes Lowe", "Yusra Pell", "Colm Ferris", "Samir Doyle"} {
+		if waiting[name] == 0 {
+			t.Errorf("nothing waits for %s", name)
+		}
+	}
+}
+
+func TestSeedLeavesAnInhabitedDatabaseAlone(t *testing.T) {
+	t.Parallel()
+	s, d := seeded(t)
+	before := lastEvent(t, s)
+	if err := Seed(context.Background(), d); err != nil {
+		t.Fatal(err)
+	}
+	if after := lastEvent(t, s); after != before {
+		t.Errorf("a second seeding wrote events %d to %d", before, after)
+	}
+}
+
+func lastEvent(t *testing.T, s *store.Store) (seq int64) {
+	t.Helper()
+	err := s.Read(context.Background(), func(tx *store.Tx) (err error) {
+		seq, err = tx.LastSeq(context.Background())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seq
+}
