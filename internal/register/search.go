@@ -142,3 +142,35 @@ func put(best []scored, one scored, most int) []scored {
 	best = slices.Insert(best, i, one)
 	return best[:min(len(best), most)]
 }
+
+// Score says how well a small text, such as a clause or a static page, answers words, by the rules of the
+// register: every word has to be there, in the title it counts three times, and the last word may be
+// unfinished. ok is false when a word is missing.
+func Score(words, title, text string) (score float64, ok bool) {
+	asked := tokens(words)
+	if telling := slices.DeleteFunc(slices.Clone(asked), common); len(telling) > 0 {
+		asked = telling
+	}
+	if len(asked) == 0 {
+		return 0, false
+	}
+	inHead, inBody := terms(title), terms(text)
+	points := 0
+	for i, w := range asked {
+		open := i == len(asked)-1 && !strings.HasSuffix(words, " ") && len(w) > 1
+		switch {
+		case holds(inHead, w, open):
+			points += 3
+		case holds(inBody, w, open):
+			points++
+		default:
+			return 0, false
+		}
+	}
+	return 0.9 * float64(points) / float64(3*len(asked)), true
+}
+
+func holds(terms []string, word string, open bool) bool {
+	s := stem(word)
+	return slices.ContainsFunc(terms, func(t string) bool { return t == word || t == s || open && strings.HasPrefix(t, word) })
+}

@@ -187,3 +187,17 @@ func TestNothingHiddenIsCountedOrFound(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestScore(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]bool{"breach": true, "breaches": true, "brea": true, "what is a breach": true, "zebra": false, "": false, "breach zebra": false} {
+		if _, ok := register.Score(words, "Security", "Tell the others of a breach."); ok != want {
+			t.Errorf("%q: %v, want %v", words, ok, want)
+		}
+	}
+	head, _ := register.Score("security", "Security", "Tell the others.")
+	body, _ := register.Score("others", "Security", "Tell the others.")
+	if head <= body {
+		t.Errorf("a title scores %v, a text %v", head, body)
+	}
+}

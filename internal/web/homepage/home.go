@@ -1,0 +1,94 @@
+package homepage
+
+import (
+	"strconv"
+
+	"sharewell/internal/web/govuk"
+	"sharewell/internal/web/layout"
+	"sharewell/internal/web/page"
+)
+
+// home is the start page.
+type home struct{ Deps }
+
+type homeView struct {
+	Heading, Intro           string
+	Residents, Members       door
+	SearchLabel, SearchText  string
+	NumbersHeading           string
+	Numbers                  []layout.Stat
+	PromisesHeading          string
+	Promises                 []promise
+	LimitsHeading, LimitsTxt string
+}
+
+// door is one of the two ways in.
+type door struct {
+	Heading, Text string
+	Button        govuk.ButtonProps
+}
+
+type promise struct {
+	Text string
+	Link layout.Link
+}
+
+func (p *home) show(c *page.Ctx) error {
+	v, err := p.view(c)
+	if err != nil {
+		return err
+	}
+	return c.Render(page.Head{Title: c.Text.T("title"), Description: c.Text.T("description"), Canonical: "/", FeedURL: "/register.atom"}, homeTempl(v))
+}
+
+func (p *home) view(c *page.Ctx) (homeView, error) {
+	t := c.Text
+	v := homeView{
+		Heading: t.T("heading"), Intro: t.T("intro"), SearchText: t.T("residents.search"),
+		Residents:      door{t.T("residents.heading"), t.T("residents.text"), govuk.ButtonProps{Text: t.T("residents.button"), Href: "/register", IsStartButton: true, Classes: "govuk-!-margin-bottom-2"}},
+		Members:        door{t.T("members.heading"), t.T("members.text"), govuk.ButtonProps{Text: t.T("members.button"), Href: "/sign-in", Classes: "govuk-button--secondary"}},
+		NumbersHeading: t.T("numbers.heading"), PromisesHeading: t.T("promises.heading"),
+		LimitsHeading: t.T("limits.heading"), LimitsTxt: t.T("limits.text"),
+	}
+	for _, one := range []struct{ key, href string }{{"promise.open", "/register"}, {"promise.refused", "/register?status=refused"},
+		{"promise.rules", "/agreement"}, {"promise.who", "/signatories"}} {
+		v.Promises = append(v.Promises, promise{t.T(one.key), layout.Link{Text: t.T(one.key + ".link"), Href: one.href}})
+	}
+	numbers, err := p.numbers(c)
+	v.Numbers = numbers
+	return v, err
+}
+
+// numbers counts what is public now.
+func (p *home) numbers(c *page.Ctx) ([]layout.Stat, error) {
+	t, o := c.Text, p.Register.Overview()
+	coverage, err := p.Agreement.Coverage(c.R.Context())
+	if err != nil {
+		return nil, err
+	}
+	signed := 0
+	for _, s := range coverage {
+		signed += int(s.Signatories)
+	}
+	changed := layout.Stat{Number: o.Changed.Words(), Label: t.T("numbers.changed"), Href: "/register"}
+	if o.Changed.IsZero() {
+		changed = layout.Stat{Number: "–", Label: t.T("numbers.never")}
+	}
+	return []layout.Stat{
+		{Number: group(o.InUse), Label: plural(c, "numbers.uses", o.InUse), Href: "/register"},
+		{Number: group(signed), Label: plural(c, "numbers.signatories", signed), Href: "/signatories"},
+		{Number: group(o.Withheld), Label: plural(c, "numbers.withheld", o.Withheld), Href: "/register#withheld"},
+		changed,
+	}, nil
+}
+
+func plural(c *page.Ctx, key string, n int) string { return c.Text.N(key, n) }
+
+// group writes 12,345 for 12345.
+func group(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

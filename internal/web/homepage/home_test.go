@@ -1,0 +1,168 @@
+package homepage_test
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"sharewell/internal/access"
+	"sharewell/internal/agreement"
+	"sharewell/internal/clock"
+	"sharewell/internal/errs"
+	"sharewell/internal/register"
+	"sharewell/internal/register/registertest"
+	"sharewell/internal/sharing"
+	"sharewell/internal/web/homepage"
+	"sharewell/internal/web/page"
+	"sharewell/internal/web/page/pagetest"
+)
+
+// fixed is an Agreement that stands still.
+type fixed struct{ empty bool }
+
+func (f fixed) Current(context.Context) (agreement.Edition, error) {
+	if f.empty {
+		return agreement.Edition{}, errs.New(errs.NotFound, "agreement.no_edition", "No edition is in force yet.")
+	}
+	return agreement.Edition{Text: agreement.Text{Title: "The Agreement", Number: "2026.1", Clauses: []agreement.Clause{
+		{ID: "c-security", Heading: "Security", Text: "Each party *guards* what it is given."},
+		{ID: "c-schools", Heading: "Schools", Text: "A trust may sign for its schools."},
+	}}}, nil
+}
+
+func (f fixed) Coverage(context.Context) ([]agreement.Coverage, error) {
+	if f.empty {
+		return nil, nil
+	}
+	return []agreement.Coverage{{Sector: "council", Known: 14, Signatories: 9}, {Sector: "school", Known: 600, Signatories: 1203}}, nil
+}
+
+func (f fixed) Signatories(_ context.Context, q agreement.SignatoryFilter) ([]agreement.SignatoryBrief, error) {
+	if f.empty || !strings.Contains("oak hill school", strings.ToLower(q.Words)) {
+		return nil, nil
+	}
+	return []agreement.SignatoryBrief{{Slug: "oak-hill-school", Name: "Oak Hill School", Since: clock.NewDate(2026, 1, 5), Status: agreement.Accepted}}, nil
+}
+
+func some() []register.Source {
+	hidden := registertest.Content()
+	hidden.PlainTitle, hidden.Publication, hidden.WithheldReason = "Quokka watch", "withheld", "safety"
+	draft := registertest.Content()
+	draft.PlainTitle = "Quokka plans"
+	varied := registertest.Varied(registertest.Source(1, registertest.Content()), time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), func(c *sharing.Content) { c.SubjectCount = "5000" })
+	return []register.Source{varied, registertest.Source(2, hidden), registertest.Draft(registertest.Source(3, draft))}
+}
+
+func serve(t testing.TB, empty bool, change func(*homepage.Deps)) *pagetest.Server {
+	t.Helper()
+	var sources []register.Source
+	if !empty {
+		sources = some()
+	}
+	s, _ := registertest.Service(t, sources...)
+	d := homepage.Deps{Register: s, Agreement: fixed{empty}, Mailbox: "secretariat@wealdshire.example", Regulator: "the Information Commissioner’s Office"}
+	if change != nil {
+		change(&d)
+	}
+	return pagetest.New(t, homepage.Routes(d), access.Actor{}, page.Who{})
+}
+
+func get(t testing.TB, s *pagetest.Server, path string) string {
+	t.Helper()
+	w := s.Get(path)
+	if w.Code != http.StatusOK {
+		t.Fatalf("GET %s: %d\n%s", path, w.Code, w.Body)
+	}
+	return w.Body.String()
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	s := serve(t, false, nil)
+	for name, path := range map[string]string{
+		"home": "/", "search": "/search", "search_found": "/search?q=school", "search_none": "/search?q=%3Cb%3Ezebra", "accessibility": "/accessibility",
+		"privacy": "/privacy", "cookies": "/cookies", "developers": "/developers",
+	} {
+		pagetest.Golden(t, name, get(t, s, path))
+	}
+	pagetest.Golden(t, "home_start", get(t, serve(t, true, nil), "/"))
+	pagetest.Golden(t, "accessibility_bare", get(t, serve(t, true, func(d *homepage.Deps) { d.Mailbox = "" }), "/accessibility"))
+}
+
+func TestSearchFindsEveryKind(t *testing.T) {
+	t.Parallel()
+	s := serve(t, false, nil)
+	for q, want := range map[string]string{"school": "register signatory agreement", "miss": "register", "oak": "signatory register", "security": "agreement",
+		"cookie": "page", "quokka": "", "": "", "zzsecret": ""} {
+		var got struct {
+			Query   string
+			Results []register.Hit
+		}
+		if err := json.Unmarshal([]byte(get(t, s, "/search.json?q="+q)), &got); err != nil {
+			t.Fatal(err)
+		}
+		kinds := map[string]bool{}
+		for _, h := range got.Results {
+			kinds[h.Kind] = true
+			if h.Title == "" || !strings.HasPrefix(h.URL, "/") || h.Score <= 0 || h.Score > 1 {
+				t.Errorf("%q gives %+v", q, h)
+			}
+		}
+		for _, k := range strings.Fields(want) {
+			if !kinds[k] {
+				t.Errorf("%q finds no %s: %+v", q, k, got.Results)
+			}
+		}
+		if want == "" && len(got.Results) > 0 {
+			t.Errorf("%q finds %+v", q, got.Results)
+		}
+	}
+}
+
+func TestSitemapNamesOnlyWhatIsPublic(t *testing.T) {
+	t.Parallel()
+	s := serve(t, false, nil)
+	body := get(t, s, "/sitemap.xml")
+	var m struct {
+		URLs []struct {
+			Loc string `xml:"loc"`
+		} `xml:"url"`
+	}
+	if err := xml.Unmarshal([]byte(body), &m); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(body, "/register/WS-R-2026-0001<") || strings.Contains(body, "0002") || strings.Contains(body, "0003") || len(m.URLs) != 9 {
+		t.Errorf("the map says:\n%s", body)
+	}
+	if home := get(t, s, "/"); strings.Contains(home, "Quokka") {
+		t.Error("the start page names what is withheld")
+	}
+}
+
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	s := serve(t, false, func(d *homepage.Deps) { d.Security = "mailto:security@wealdshire.example" })
+	if got := get(t, s, "/robots.txt"); !strings.Contains(got, "Disallow: /records\n") || !strings.Contains(got, "Sitemap: https://sharewell.test/sitemap.xml") {
+		t.Errorf("robots.txt:\n%s", got)
+	}
+	got := get(t, s, "/.well-known/security.txt")
+	for _, want := range []string{"Contact: mailto:security@wealdshire.example\n", "Expires: 2027-10-21T00:00:00.000Z\n", "Canonical: https://sharewell.test/.well-known/security.txt\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("security.txt lacks %q:\n%s", want, got)
+		}
+	}
+	if w := serve(t, false, nil).Get("/.well-known/security.txt"); w.Code != http.StatusNotFound {
+		t.Errorf("without a contact: %d", w.Code)
+	}
+	site := pagetest.Site(t)
+	site.Demo = true
+	svc, _ := registertest.Service(t)
+	demo := pagetest.NewOn(t, site, homepage.Routes(homepage.Deps{Register: svc, Agreement: fixed{true}}), access.Actor{}, page.Who{})
+	if got := get(t, demo, "/robots.txt"); got != "User-agent: *\nDisallow: /\n" {
+		t.Errorf("robots.txt of a demonstration:\n%s", got)
+	}
+}
