@@ -162,7 +162,7 @@ func TestEveryRoleOfTheSignInPage(t *testing.T) {
 	t.Parallel()
 	s, d := seeded(t)
 	ctx := context.Background()
-	roles, err := Roles(ctx, d)
+	roles, err := DemoRoles(ctx, s, d.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"io/fs"
 
 	"sharewell/internal/auth"
 	"sharewell/internal/errs"
@@ -9,15 +10,15 @@ import (
 	"sharewell/internal/store"
 )
 
-// Roles lists the people of the sign-in page, in the order of the file. Those who are not in the
+// DemoRoles lists the people of the sign-in page, in the order of the file. Those who are not in the
 // database are left out, so that the page never offers what cannot be done.
-func Roles(ctx context.Context, d Deps) ([]auth.DemoRole, error) {
-	c, err := Load(d.FS)
+func DemoRoles(ctx context.Context, s *store.Store, fsys fs.FS) ([]auth.DemoRole, error) {
+	c, err := Load(fsys)
 	if err != nil {
 		return nil, err
 	}
 	var out []auth.DemoRole
-	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+	err = s.Read(ctx, func(tx *store.Tx) error {
 		out = nil
 		for _, p := range c.People {
 			if p.Demo == "" {
