@@ -102,6 +102,11 @@ func (a *Adapter) Fail(c *Ctx, err error) {
 		http.Redirect(c.W, c.R, "/sign-in?next="+url.QueryEscape(c.R.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
+	if kind == errs.Forbidden && c.Who.NeedsSecondFactor && c.R.Method == http.MethodGet {
+		c.W.Header().Set("Cache-Control", "no-store")
+		http.Redirect(c.W, c.R, "/sign-in/second-factor?next="+url.QueryEscape(c.R.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
 	message := ""
 	if e, ok := errors.AsType[*errs.Error](err); ok && kind != errs.Internal {
 		message = e.Message

@@ -33,6 +33,8 @@ type Who struct {
 	OrganisationName string
 	RoleLabels       []string
 	SeveralHats      bool
+	// NeedsSecondFactor says that a role the person holds waits for a second factor in this session.
+	NeedsSecondFactor bool
 }
 
 // Site is what every page needs and no request changes.

@@ -49,7 +49,7 @@ func (i Identity) Identify(r *http.Request) (access.Actor, page.Who) {
 	if !s.SignedIn() {
 		return access.Actor{}, page.Who{}
 	}
-	who := page.Who{Name: s.Person.Name, OrganisationName: s.Current.Name, RoleLabels: RoleWords(i.Texts, s.Actor.Roles), SeveralHats: len(s.Hats) > 1}
+	who := page.Who{Name: s.Person.Name, OrganisationName: s.Current.Name, RoleLabels: RoleWords(i.Texts, s.Actor.Roles), SeveralHats: len(s.Hats) > 1, NeedsSecondFactor: s.NeedsSecondFactor()}
 	if who.OrganisationName == "" {
 		who.OrganisationName = i.Texts.Page(rolesPage).T("partnership")
 	}

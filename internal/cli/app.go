@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+
+	"sharewell/internal/auth"
+	"sharewell/internal/clock"
+	"sharewell/internal/config"
+	"sharewell/internal/ident"
+	"sharewell/internal/jobs"
+	"sharewell/internal/notify"
+	"sharewell/internal/obs"
+	"sharewell/internal/store"
+	"sharewell/internal/web"
+	"sharewell/internal/web/assets"
+	"sharewell/internal/web/page"
+	"sharewell/internal/web/signinpage"
+	"sharewell/packs"
+)
+
+// Options is what an App is made from besides its configuration; zero values are the usual things.
+type Options struct {
+	Config config.Config
+	// Pack overrides the folder the configuration names.
+	Pack  fs.FS
+	Clock clock.Clock
+	IDs   ident.Source
+	Log   *slog.Logger
+	// Demo lists the people of the demonstration's sign-in page, once it is known.
+	Demo []auth.DemoRole
+	// NoBegin leaves an empty database empty: no edition, no directory.
+	NoBegin bool
+}
+
+// App is the whole program on one database.
+type App struct {
+	*Services
+	Auth    *auth.Auth
+	Jobs    *jobs.Runner
+	Metrics *obs.Metrics
+
+	faces   faces
+	packFS  fs.FS
+	options Options
+	handler http.Handler
+}
+
+// NewApp opens the database, brings its schema up to date, and puts everything together. Close ends it.
+func NewApp(ctx context.Context, o Options) (*App, error) {
+	o = withDefaults(o)
+	s, err := store.Open(ctx, o.Config.Database)
+	if err != nil {
+		return nil, err
+	}
+	app, err := assemble(ctx, o, s)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return app, nil
+}
+
+func withDefaults(o Options) Options {
+	if o.Clock == nil {
+		o.Clock = clock.Real{}
+	}
+	if o.IDs == nil {
+		o.IDs = ident.Random{Now: o.Clock.Now}
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	o.Config.PublicURL = strings.TrimSuffix(o.Config.PublicURL, "/")
+	return o
+}
+
+func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
+	if err := s.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	fsys := o.Pack
+	if fsys == nil {
+		var err error
+		if fsys, err = openPack(o.Config.Pack); err != nil {
+			return nil, err
+		}
+	}
+	p, book, err := loadPack(fsys)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := newSender(o.Config)
+	if err != nil {
+		return nil, err
+	}
+	services, err := newServices(base{store: s, clock: o.Clock, ids: o.IDs, log: o.Log, publicURL: o.Config.PublicURL,
+		upload: int64(o.Config.UploadLimit), sender: sender}, p, book)
+	if err != nil {
+		return nil, err
+	}
+	app := &App{Services: services, options: o, packFS: fsys, Metrics: obs.NewMetrics(version())}
+	if !o.NoBegin {
+		if err := app.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if app.faces, err = newFaces(ctx, app); err != nil {
+		return nil, err
+	}
+	if app.Jobs, err = jobs.New(jobs.Deps{Store: s, Clock: o.Clock, Log: o.Log, Observe: app.Metrics.Job}, app.kinds()...); err != nil {
+		return nil, err
+	}
+	return app, app.build(o.Demo)
+}
+
+// openPack finds a pack: a folder, or the name of one inside the program.
+func openPack(path string) (fs.FS, error) {
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return os.DirFS(path), nil
+	}
+	name := strings.TrimPrefix(strings.TrimSuffix(path, "/"), "packs/")
+	fsys, err := packs.Named(name)
+	if err != nil {
+		return nil, fmt.Errorf("there is no folder %q and no pack of that name in the program: %w", path, err)
+	}
+	return fsys, nil
+}
+
+// newSender makes what takes letters to the mail server: none in the demonstration.
+func newSender(c config.Config) (notify.Sender, error) {
+	switch {
+	case c.Demo:
+		return nil, nil
+	case c.SMTP.Host == "":
+		return notify.NoServer{}, nil
+	}
+	roots, err := notify.RootsIn(c.SMTP.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	return notify.NewSMTP(notify.SMTPConfig{Roots: roots, Host: c.SMTP.Host, Port: c.SMTP.Port, Username: c.SMTP.Username, Password: c.SMTP.Password,
+		TLS: notify.TLS(c.SMTP.TLS), Timeout: c.SMTP.Timeout, From: c.MailFrom})
+}
+
+// build makes sign-in and the handler; the demonstration builds again once its people are known.
+func (a *App) build(demo []auth.DemoRole) error {
+	c := a.options.Config
+	built, err := assets.Load()
+	if err != nil {
+		return err
+	}
+	key, err := secretKey(c, a.options.Log)
+	if err != nil {
+		return err
+	}
+	common := a.Texts.Page("common")
+	site := &page.Site{Name: a.Pack.Partnership, ShortName: a.Pack.Short, RunBy: a.Pack.RunBy, PublicURL: c.PublicURL, Demo: c.Demo,
+		Texts: a.Texts, Assets: built, Clock: a.options.Clock, Calendar: a.Calendar}
+	site.Navigation = a.navigation
+	var adapter *page.Adapter
+	a.Auth, err = auth.New(auth.Deps{
+		Config: auth.Config{PublicURL: c.PublicURL, ServiceName: common.T("service"), Absolute: c.Session.Lifetime, Idle: c.Session.Idle,
+			LinkValid: c.Session.LinkValid, TrustedProxies: c.TrustedProxies, Key: key, Providers: providersOf(c), Demo: demo,
+			Quiet: []string{assets.Prefix, "/healthz", "/readyz"}},
+		Store: a.Store, People: a.People, Clock: a.options.Clock, IDs: a.options.IDs, Random: rand.Reader, Log: a.options.Log,
+		LinkLetter: a.Letters.Link,
+		Fail: func(w http.ResponseWriter, r *http.Request, err error) {
+			adapter.FailRequest(w, r, err)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	adapter, err = page.NewAdapter(site, signinpage.Identity{Auth: a.Auth, Texts: a.Texts}, a.options.Log, obs.RequestID)
+	if err != nil {
+		return err
+	}
+	pages, err := web.New(web.Deps{Site: site, Adapter: adapter, Routes: a.routes(), Mounts: a.faces.mounts,
+		Ready: a.Store.Ready, Log: a.options.Log})
+	if err != nil {
+		return err
+	}
+	watch := obs.Watch{Log: a.options.Log, Metrics: a.Metrics, Clock: a.options.Clock, IDs: a.options.IDs}
+	a.handler = watch.Handler(a.Auth.Wrap(pages))
+	return nil
+}
+
+func providersOf(c config.Config) []auth.Provider {
+	if c.OIDC.Issuer == "" {
+		return nil
+	}
+	return []auth.Provider{{Key: "sso", Name: c.OIDC.Name, Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: c.OIDC.ClientSecret}}
+}
+
+// Handler is the site.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Close ends the store; jobs and listeners must have stopped.
+func (a *App) Close() error { return a.Store.Close() }
+
+// kinds lists the background work of every concept.
+func (a *App) kinds() []jobs.Kind {
+	kinds := a.Notify.Kinds()
+	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
+		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
+	}
+	return append(kinds,
+		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),
+		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),
+		daily("agreement.daily", 4, 0, func(ctx context.Context) error { _, err := a.Agreement.Tick(ctx); return err }),
+		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
+		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),
+	)
+}
+
+// Run keeps the background work going until ctx ends.
+func (a *App) Run(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		a.faces.run(ctx, func(err error) { a.options.Log.ErrorContext(ctx, "a read model stopped", "error", err.Error()) })
+	}()
+	a.Jobs.Run(ctx)
+	<-done
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"strings"
+
+	"sharewell/internal/access"
+	"sharewell/internal/web/content"
+	"sharewell/internal/web/layout"
+	"sharewell/internal/web/page"
+)
+
+// navigation builds the links of the header and, for members, the tasks on the left: only what the
+// actor's hat allows, with the number of things that wait.
+func (a *App) navigation(c *page.Ctx) ([]layout.NavItem, []layout.NavGroup) {
+	t := a.Texts.Page("common")
+	item := func(key, href string) layout.NavItem {
+		return layout.NavItem{Text: t.T(key), Href: href, Current: under(c.R.URL.Path, href)}
+	}
+	top := []layout.NavItem{item("nav.register", "/register"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories")}
+	if !c.Actor.SignedIn() {
+		return append(top, item("nav.sign_in", "/sign-in")), nil
+	}
+	return append(top, item("nav.in_tray", "/in-tray")), a.sideNavigation(c, t)
+}
+
+// entry is one possible link on the left.
+type entry struct {
+	key, href  string
+	permission access.Command
+	demo       bool
+}
+
+func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
+	groups := []struct {
+		key   string
+		items []entry
+	}{
+		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false},
+			{"side.new_record", "/records/new", access.CreateRecord, false}}},
+		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
+			{"side.people", "/people", access.ViewOrganisation, false}}},
+		{"side.partnership", []entry{{"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},
+			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
+		{"side.demo", []entry{{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true}}},
+	}
+	var out []layout.NavGroup
+	for _, g := range groups {
+		group := layout.NavGroup{Title: t.T(g.key)}
+		for _, e := range g.items {
+			if e.demo && !c.Site.Demo || !access.AllowedSomewhere(c.Actor, e.permission) {
+				continue
+			}
+			if g.key == "side.organisation" && c.Actor.Organisation == "" {
+				continue
+			}
+			item := layout.SideItem{Text: t.T(e.key), Href: e.href, Current: c.R.URL.Path == e.href}
+			if e.href == "/in-tray" {
+				a.countWaiting(c, t, &item)
+			}
+			group.Items = append(group.Items, item)
+		}
+		if len(group.Items) > 0 {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
+// countWaiting puts the number of waiting things on a link. A page is not refused because it cannot be
+// counted: the number is left out and the failure logged.
+func (a *App) countWaiting(c *page.Ctx, t content.Page, item *layout.SideItem) {
+	counts, err := a.Intray.Count(c.R.Context(), c.Actor.Person)
+	if err != nil {
+		a.options.Log.WarnContext(c.R.Context(), "waiting things could not be counted", "error", err.Error())
+		return
+	}
+	item.Count, item.CountLabel = counts.Waiting, t.N("waiting", counts.Waiting)
+}
+
+// under reports whether path is href or below it.
+func under(path, href string) bool {
+	return path == href || strings.HasPrefix(path, href+"/")
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+
+	"sharewell/internal/access"
+	"sharewell/internal/clock"
+	"sharewell/internal/ident"
+	"sharewell/internal/organisation"
+	"sharewell/internal/store"
+	"sharewell/internal/web/page"
+	"sharewell/internal/web/sharingpage"
+	"sharewell/internal/web/signinpage"
+)
+
+// routes is the whole routes table.
+func (a *App) routes() []page.Route {
+	var all []page.Route
+	for _, part := range [][]page.Route{
+		signinpage.Routes(signinpage.Deps{Auth: a.Auth, People: a.People}),
+		sharingpage.Routes(sharingpage.Deps{Sharing: a.Sharing, Book: a.Book, Organisations: finder{a.Services, a.options.Clock},
+			People: colleagues{a.Services}, AgreementName: a.Pack.AgreementShort}),
+		a.faces.routes(a),
+	} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// finder finds organisations for the pickers of records.
+type finder struct {
+	s   *Services
+	now clock.Clock
+}
+
+// Find implements sharingpage.Finder.
+func (f finder) Find(ctx context.Context, a access.Actor, q string, most int) ([]sharingpage.Found, error) {
+	briefs, err := f.s.Organisations.Find(ctx, a, organisation.Filter{Words: q, Most: most})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]ident.Organisation, len(briefs))
+	for i, b := range briefs {
+		ids[i] = b.ID
+	}
+	out := make([]sharingpage.Found, len(briefs))
+	return out, f.s.Store.Read(ctx, func(tx *store.Tx) error {
+		standings, err := tx.Standings(ctx, ids, clock.DateOf(f.now.Now()))
+		for i, b := range briefs {
+			out[i] = sharingpage.Found{ID: b.ID, Name: b.Name, Kind: f.s.Book.Label("org_type", b.Kind), Signatory: standings[b.ID].Signatory}
+		}
+		return err
+	})
+}
+
+// Names implements sharingpage.Finder.
+func (f finder) Names(ctx context.Context, ids []ident.Organisation) (names map[ident.Organisation]string, err error) {
+	err = f.s.Store.Read(ctx, func(tx *store.Tx) error {
+		names, err = tx.OrganisationNames(ctx, ids)
+		return err
+	})
+	return names, err
+}
+
+// colleagues lists people of one's own organisation.
+type colleagues struct{ s *Services }
+
+// Holders implements sharingpage.Colleagues.
+func (c colleagues) Holders(ctx context.Context, a access.Actor, roles []access.Role) ([]sharingpage.Colleague, error) {
+	holders, err := c.s.People.RoleHolders(ctx, a, a.Organisation, roles)
+	if err != nil {
+		return nil, err
+	}
+	var out []sharingpage.Colleague
+	seen := map[ident.Person]bool{}
+	for _, h := range holders {
+		if !seen[h.Person] {
+			seen[h.Person] = true
+			out = append(out, sharingpage.Colleague{Person: h.Person, Name: h.Name})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"log/slog"
+
+	"sharewell/internal/agreement"
+	"sharewell/internal/clock"
+	"sharewell/internal/errs"
+	"sharewell/internal/files"
+	"sharewell/internal/ident"
+	"sharewell/internal/intray"
+	"sharewell/internal/notify"
+	"sharewell/internal/organisation"
+	"sharewell/internal/pack"
+	"sharewell/internal/people"
+	"sharewell/internal/rulebook"
+	"sharewell/internal/sharing"
+	"sharewell/internal/store"
+	"sharewell/internal/web/content"
+	"sharewell/internal/web/signinpage"
+	"sharewell/packs"
+	rulebookdata "sharewell/rulebook"
+)
+
+// basePack is the partnership whose rules and texts other packs build on when they have none of their own.
+const basePack = "kent-and-medway"
+
+// Services are the concept services of one site, on one store.
+type Services struct {
+	Store         *store.Store
+	Pack          *pack.Pack
+	Book          *rulebook.Book
+	Texts         *content.Texts
+	Calendar      clock.Calendar
+	People        *people.Service
+	Organisations *organisation.Service
+	Agreement     *agreement.Service
+	Sharing       *sharing.Service
+	Files         *files.Service
+	Intray        *intray.Service
+	Notify        *notify.Service
+	Letters       signinpage.Letters
+}
+
+// base is what services are made from.
+type base struct {
+	store     *store.Store
+	clock     clock.Clock
+	ids       ident.Source
+	log       *slog.Logger
+	publicURL string
+	upload    int64
+	sender    notify.Sender // nil in a demonstration
+}
+
+// loadPack reads a partnership's content and the law it rests on.
+func loadPack(fsys fs.FS) (*pack.Pack, *rulebook.Book, error) {
+	below, err := packs.Named(basePack)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := pack.Load(fsys, below)
+	if err != nil {
+		return nil, nil, err
+	}
+	sets := []fs.FS{rulebookdata.England()}
+	if _, err := fs.Stat(fsys, "purposes.yaml"); err == nil {
+		sets = append(sets, fsys)
+	} else {
+		sets = append(sets, below)
+	}
+	book, err := rulebook.Load(sets...)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, book, nil
+}
+
+// newServices makes every concept service.
+func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
+	texts, err := content.Load("en")
+	if err != nil {
+		return nil, err
+	}
+	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book)}
+	s.Letters = signinpage.Letters{Texts: texts, Service: texts.Page("common").T("service"), PublicURL: b.publicURL, Name: p.Partnership}
+	s.Notify = notify.New(notify.Deps{Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
+		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender})
+	s.People = people.New(people.Deps{Store: b.store.People(), Clock: b.clock, IDs: b.ids, Random: rand.Reader,
+		OrganisationName: s.organisationName, InvitationLetter: s.Letters.Invitation})
+	s.Organisations = organisation.New(organisation.Deps{Store: b.store.Organisations(), Clock: b.clock, IDs: b.ids, Book: book, People: s.People})
+	s.Agreement = agreement.New(agreement.Deps{Store: b.store.Agreement(), Clock: b.clock, IDs: b.ids, Book: book, Partnership: p.Partnership})
+	templates, err := recordTemplates(p)
+	if err != nil {
+		return nil, err
+	}
+	s.Sharing = sharing.New(sharing.Deps{Store: b.store.Sharing(), Clock: b.clock, IDs: b.ids, Book: book, Settings: sharingSettings(p, book), Templates: templates})
+	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
+	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})
+	return s, nil
+}
+
+// nameInTx names an organisation within a transaction, for letters.
+func nameInTx(ctx context.Context, tx *store.Tx, org ident.Organisation) (string, error) {
+	names, err := tx.OrganisationNames(ctx, []ident.Organisation{org})
+	if err != nil {
+		return "", err
+	}
+	if names[org] == "" {
+		return "", errs.New(errs.NotFound, "organisation.not_found", "We could not find this organisation.")
+	}
+	return names[org], nil
+}
+
+// organisationName names an organisation.
+func (s *Services) organisationName(ctx context.Context, org ident.Organisation) (name string, err error) {
+	err = s.Store.Read(ctx, func(tx *store.Tx) error {
+		name, err = nameInTx(ctx, tx, org)
+		return err
+	})
+	return name, err
+}
+
+// calendarOf makes the calendar of working days from the rulebook's public holidays.
+func calendarOf(book *rulebook.Book) clock.Calendar {
+	days := map[clock.Date]string{}
+	for _, h := range book.Holidays() {
+		days[clock.DateOf(h.Date)] = h.Name
+	}
+	return clock.NewCalendar(days)
+}
+
+// sharingSettings takes the partnership's choices about records from its pack.
+func sharingSettings(p *pack.Pack, book *rulebook.Book) sharing.Settings {
+	s := sharing.DefaultSettings()
+	if p.ReferencePrefix != "" {
+		s.RefPrefix = p.ReferencePrefix + "-R"
+	}
+	s.ReviewMonths = book.SettingNumber("review_months", s.ReviewMonths)
+	s.OverdueDays = book.SettingNumber("overdue_days", s.OverdueDays)
+	return s
+}
+
+// begin brings an empty database to life: the Agreement's edition in force and the pack's directory.
+func (s *Services) begin(ctx context.Context) error {
+	if _, err := s.Agreement.EnsureEdition(ctx, s.Pack.Text); err != nil {
+		return fmt.Errorf("the Agreement's text: %w", err)
+	}
+	var known int
+	err := s.Store.Read(ctx, func(tx *store.Tx) error {
+		counts, err := tx.CountOrganisations(ctx)
+		known = len(counts)
+		return err
+	})
+	if err != nil || known > 0 {
+		return err
+	}
+	imports, err := s.Pack.Imports()
+	if err != nil {
+		return err
+	}
+	for _, in := range imports {
+		if _, err := s.Organisations.Seed(ctx, in); err != nil {
+			return fmt.Errorf("the pack's directory: %w", err)
+		}
+	}
+	return nil
+}
+
+// synonyms pairs the pack's staff words with their plain words, for the search.
+func synonyms(p *pack.Pack) [][]string {
+	var out [][]string
+	for _, t := range p.Glossary {
+		out = append(out, []string{t.Staff, t.Plain})
+	}
+	return out
+}
