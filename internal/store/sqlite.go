@@ -136,7 +136,12 @@ func (e *sqliteEngine) commit(batch []*writeRequest) {
 		if r.err = r.ctx.Err(); r.err != nil {
 			continue
 		}
-		r.err = runUnderSavepoint(ctx, t, r)
+		gone := runUnderSavepoint(ctx, t, r)
+		if gone != nil { // nobody's work is kept: neither what came before in this commit nor what waits
+			_ = t.Rollback() // there is nothing left to undo
+			fail(unavailable(gone))
+			return
+		}
 	}
 	if err := t.Commit(); err != nil {
 		_ = t.Rollback() // the commit's own error is what the callers must hear
@@ -145,21 +150,30 @@ func (e *sqliteEngine) commit(batch []*writeRequest) {
 }
 
 // runUnderSavepoint runs one caller's function; a failure or a panic undoes only what that function did.
-func runUnderSavepoint(ctx context.Context, t *sql.Tx, r *writeRequest) (err error) {
+// When the disk fails, SQLite may undo the whole transaction instead, and what came next would commit on
+// its own: gone tells of that.
+func runUnderSavepoint(ctx context.Context, t *sql.Tx, r *writeRequest) (gone error) {
 	if _, err := t.ExecContext(ctx, "SAVEPOINT one"); err != nil {
+		r.err = err
 		return err
 	}
 	r.tx = &Tx{q: db.New(numbered{t})}
+	r.err = calledSafely(r)
+	end := "RELEASE one"
+	if r.err != nil {
+		end = "ROLLBACK TO one; RELEASE one"
+	}
+	if _, gone = t.ExecContext(ctx, end); gone != nil && r.err == nil {
+		r.err = unavailable(gone)
+	}
+	return gone
+}
+
+// calledSafely makes a panic in a caller's function that caller's error.
+func calledSafely(r *writeRequest) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("store: a write function panicked: %v", p)
-		}
-		end := "RELEASE one"
-		if err != nil {
-			end = "ROLLBACK TO one; RELEASE one"
-		}
-		if _, e := t.ExecContext(ctx, end); e != nil && err == nil {
-			err = e
 		}
 	}()
 	return r.fn(r.tx)
