@@ -47,7 +47,7 @@ func Diff(old, now Content, words Words) []Change {
 		w := wording{words, &old, &now}
 		ch := Change{Key: f.Key, Section: f.Section, Material: f.Material, Public: f.Public,
 			Old: w.say(f.question(), &old, before), New: w.say(f.question(), &now, after)}
-		ch.Sentence = sentence(f, before, after, ch)
+		ch.Sentence = sentence(f, ch)
 		out = append(out, ch)
 	}
 	return out
@@ -96,7 +96,7 @@ func (w wording) party(c *Content, id string) string {
 }
 
 // sentence says how one answer changed.
-func sentence(f Field, before, after []string, ch Change) string {
+func sentence(f Field, ch Change) string {
 	if f.Kind == KindCheckboxes {
 		var parts []string
 		if added := without(ch.New, ch.Old); len(added) > 0 {
@@ -107,18 +107,18 @@ func sentence(f Field, before, after []string, ch Change) string {
 		}
 		return strings.Join(parts, " ")
 	}
-	return changeWords(f.Name, before, after, ch.Old, ch.New, f.Kind)
+	return changeWords(f.Name, f.Kind, ch.Old, ch.New)
 }
 
 // changeWords says how an answer with a name changed; long texts are shown below, not in the sentence.
-func changeWords(name string, before, after, old, now []string, k Kind) string {
+func changeWords(name string, k Kind, old, now []string) string {
 	long := k == KindTextarea || utf8.RuneCountInString(strings.Join(old, ""))+utf8.RuneCountInString(strings.Join(now, "")) > 200
 	switch {
-	case len(before) == 0 && long:
+	case len(old) == 0 && long:
 		return "Adds " + name + "."
-	case len(before) == 0:
+	case len(old) == 0:
 		return "Adds " + name + ": " + strings.Join(now, ", ") + "."
-	case len(after) == 0:
+	case len(now) == 0:
 		return "Takes away " + name + "."
 	case long:
 		return "Rewrites " + name + "."
@@ -178,7 +178,7 @@ func (w wording) diffRow(k RowKind, i, j int, ch Change) (Change, bool) {
 		}
 		ch.Material = ch.Material || !f.Immaterial
 		old, now := w.say(f.question(), w.old, before), w.say(f.question(), w.now, after)
-		parts = append(parts, lowerFirst(strings.TrimSuffix(changeWords(f.Name, before, after, old, now, f.Kind), ".")))
+		parts = append(parts, lowerFirst(strings.TrimSuffix(changeWords(f.Name, f.Kind, old, now), ".")))
 		ch.Old, ch.New = append(ch.Old, labelled(f.Name, old)...), append(ch.New, labelled(f.Name, now)...)
 	}
 	if len(parts) == 0 {

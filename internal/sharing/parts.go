@@ -3,21 +3,28 @@ package sharing
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
-// part is what in a content concerns one party: the answers that bind everybody, and of the tables its
-// own row, the flows it is in with their items, its notices and its retention rules.
-type part struct {
-	Answers map[string][]string            `json:"answers"`
-	Rows    map[string]map[string][]string `json:"rows"`
-}
+// rowsOf are the rows of the tables that concern one party, by table and row, with what binds in them.
+type rowsOf map[string]map[string][]string
 
-// PartHash is the hash of what in a content concerns a party and binds it. A signature stands as long
-// as this stays the same; "" when the party is not in the content.
-func PartHash(c *Content, party string) string { return PartHashes(c)[party] }
+// PartHash is the hash of what in a content concerns a party and binds it: the answers that bind
+// everybody, and of the tables its own row, the flows it is in with their items, its notices and its
+// retention rules. A signature stands as long as this stays the same; "" when the party is not in the
+// content.
+func PartHash(c *Content, party string) string { return partHashes(c, party)[party] }
 
 // PartHashes gives the PartHash of every party at once.
 func PartHashes(c *Content) map[string]string {
+	ids := make([]string, len(c.Parties))
+	for i, p := range c.Parties {
+		ids[i] = p.ID
+	}
+	return partHashes(c, ids...)
+}
+
+func partHashes(c *Content, wanted ...string) map[string]string {
 	tidy := c.tidied()
 	answers := map[string][]string{}
 	for _, f := range fieldTable {
@@ -25,29 +32,40 @@ func PartHashes(c *Content) map[string]string {
 			answers[f.Key] = v
 		}
 	}
-	parts := map[string]part{}
-	for _, p := range tidy.Parties {
-		parts[p.ID] = part{Answers: answers, Rows: map[string]map[string][]string{}}
+	all := make(map[string]rowsOf, len(wanted))
+	for _, id := range wanted {
+		if _, ok := tidy.Party(id); ok {
+			all[id] = rowsOf{}
+		}
 	}
 	for _, k := range rowKinds {
 		for _, r := range k.Rows(&tidy) {
-			binds := binding(k, &tidy, r.Index)
+			var binds map[string][]string
 			for _, id := range concerned(k, nil, &tidy, -1, r.Index) {
-				if p, ok := parts[id]; ok {
-					p.Rows[RowKey(k.Key, r.ID)] = binds
+				if rows, ok := all[id]; ok {
+					if binds == nil {
+						binds = binding(k, &tidy, r.Index)
+					}
+					rows[RowKey(k.Key, r.ID)] = binds
 				}
 			}
 		}
 	}
-	out := make(map[string]string, len(parts))
-	for id, p := range parts {
-		text, err := json.Marshal(p)
-		if err != nil {
-			panic(fmt.Sprintf("sharing: a part cannot be written: %v", err)) // it holds only text
-		}
-		out[id] = hashText(text)
+	shared := mustJSON(answers)
+	out := make(map[string]string, len(all))
+	for id, rows := range all {
+		out[id] = hashText(slices.Concat(shared, []byte{'\n'}, mustJSON(rows)))
 	}
 	return out
+}
+
+// mustJSON writes text and maps of text, which cannot fail; maps come out with their keys in order.
+func mustJSON(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("sharing: a part cannot be written: %v", err))
+	}
+	return text
 }
 
 // binding gives the answers of a row that bind.

@@ -62,7 +62,7 @@ func (s *Service) do(ctx context.Context, a access.Actor, o order) error {
 		if err != nil {
 			return err
 		}
-		if _, again, err := once(ctx, tx, o.key, a, o.ref, s.deps.Clock.Now()); err != nil || again {
+		if _, again, err := once(ctx, tx, submission{o.key, a.Person, o.ref, s.deps.Clock.Now()}); err != nil || again {
 			return err
 		}
 		w, err := s.world(ctx, tx, &st, v, a.Organisation)
@@ -79,7 +79,7 @@ func (s *Service) do(ctx context.Context, a access.Actor, o order) error {
 		}
 		out, err := o.decide(st, Who{Actor: a, Role: role, Now: s.deps.Clock.Now()}, w)
 		if err != nil {
-			return s.explain(ctx, tx, &st, v, o.seen, w, err)
+			return s.explain(ctx, tx, reading{st.Record.ID, v, o.seen, w}, err)
 		}
 		return s.commit(ctx, tx, out)
 	})
@@ -178,18 +178,26 @@ func (s *Service) findings(v *Version, w World) []rulebook.Finding {
 	return Findings(&v.Content, w, s.deps.Book, clock.DateOf(s.deps.Clock.Now()))
 }
 
+// reading is a version and the hash of the text that somebody read of it.
+type reading struct {
+	record  ident.Record
+	version *Version
+	seen    string
+	world   World
+}
+
 // explain adds to a "text changed" refusal what changed since the person read it.
-func (s *Service) explain(ctx context.Context, tx RecordTx, st *State, v *Version, seen string, w World, err error) error {
+func (s *Service) explain(ctx context.Context, tx RecordTx, r reading, err error) error {
 	e, ok := errors.AsType[*errs.Error](err)
-	if !ok || e.Code != "sharing.text_changed" || seen == "" {
+	if !ok || e.Code != "sharing.text_changed" || r.seen == "" {
 		return err
 	}
-	old, lost := tx.RecordText(ctx, st.Record.ID, seen)
+	old, lost := tx.RecordText(ctx, r.record, r.seen)
 	if lost != nil {
 		return err // nothing is known of the text they saw; the refusal stands without the differences
 	}
 	said := *e
-	for _, ch := range Diff(old, v.Content, w) {
+	for _, ch := range Diff(old, r.version.Content, r.world) {
 		said.Fields = append(said.Fields, errs.Field{Name: ch.Key, Code: "changed", Message: ch.Sentence})
 	}
 	return &said

@@ -86,7 +86,7 @@ func (s *Service) create(ctx context.Context, a access.Actor, key string, conten
 		}
 		now := s.deps.Clock.Now()
 		made = Created{ID: ident.New[ident.Record](s.deps.IDs)}
-		first, again, err := once(ctx, tx, key, a, string(made.ID), now)
+		first, again, err := once(ctx, tx, submission{key, a.Person, string(made.ID), now})
 		if err != nil {
 			return err
 		}
@@ -124,12 +124,21 @@ func (s *Service) create(ctx context.Context, a access.Actor, key string, conten
 	return made, err
 }
 
-// once remembers a submission key, when there is one.
-func once(ctx context.Context, tx WorkTx, key string, a access.Actor, result string, now time.Time) (first string, again bool, err error) {
-	if key == "" {
-		return result, false, nil
+// submission is one sending of a form.
+type submission struct {
+	key    string // "" when the form carries none
+	by     ident.Person
+	result string
+	at     time.Time
+}
+
+// once remembers a submission key, when there is one, and gives the first result when it was sent
+// before.
+func once(ctx context.Context, tx WorkTx, s submission) (first string, again bool, err error) {
+	if s.key == "" {
+		return s.result, false, nil
 	}
-	return tx.Once(ctx, key, a.Person, result, now)
+	return tx.Once(ctx, s.key, s.by, s.result, s.at)
 }
 
 // SaveSection saves answers of a draft. It keeps whatever was typed and points out what is wrong; an
@@ -154,7 +163,7 @@ func (s *Service) AddRow(ctx context.Context, a access.Actor, cmd AddRow) (Saved
 	}
 	return s.edit(ctx, a, cmd.Ref, func(tx Tx, d *decision, v *Version) (Saved, error) {
 		id := s.deps.IDs.Next()
-		first, again, err := once(ctx, tx, cmd.Key, a, id, d.who.Now)
+		first, again, err := once(ctx, tx, submission{cmd.Key, a.Person, id, d.who.Now})
 		if err != nil {
 			return Saved{}, err
 		}

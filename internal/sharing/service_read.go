@@ -49,7 +49,8 @@ func (s *Service) view(ctx context.Context, tx Tx, a access.Actor, st *State) (V
 		lv := s.versionView(st, v, w)
 		view.Live = &lv
 	}
-	view.Mine, view.Allowed = mine(a, st), allowedNow(a, st)
+	view.Mine = mine(a, st)
+	view.Allowed = allowedNow(a, st, view.Mine)
 	for _, acc := range st.Record.Accessions {
 		if view.Relation != access.Party || acc.Takes() || acc.Organisation == a.Organisation {
 			view.Accessions = append(view.Accessions, AccessionView{acc, w.Label("organisation", string(acc.Organisation))})
@@ -205,7 +206,7 @@ var (
 
 // allowedNow lists the commands the actor may give now: what the table allows, less what does not wait
 // for the actor's organisation.
-func allowedNow(a access.Actor, st *State) []access.Command {
+func allowedNow(a access.Actor, st *State, waits Ask) []access.Command {
 	var out []access.Command
 	add := func(v *Version, commands []access.Command) {
 		if v == nil {
@@ -213,7 +214,7 @@ func allowedNow(a access.Actor, st *State) []access.Command {
 		}
 		rel := access.RelationTo(a, st.Record.Lead, st.parties(v)...)
 		for _, c := range commands {
-			if _, ok := access.Allowed(a, c, rel, string(v.Stage)); ok && applies(a, st, v, c) {
+			if _, ok := access.Allowed(a, c, rel, string(v.Stage)); ok && applies(a, st, v, c, waits) {
 				out = append(out, c)
 			}
 		}
@@ -225,13 +226,13 @@ func allowedNow(a access.Actor, st *State) []access.Command {
 }
 
 // applies reports whether a command that the table allows makes sense now.
-func applies(a access.Actor, st *State, v *Version, c access.Command) bool {
+func applies(a access.Actor, st *State, v *Version, c access.Command, waits Ask) bool {
 	acc := joining(st, a.Organisation)
 	switch c {
 	case access.ReviewRecord:
-		return mine(a, st) == AskReview
+		return waits == AskReview
 	case access.SignRecord, access.DelegateRecord:
-		return mine(a, st) != ""
+		return waits != ""
 	case access.DeclineRecord:
 		return v.stateOf(a.Organisation) != nil
 	case access.PaperRecord:
