@@ -207,16 +207,17 @@ func noAuthority() errs.Field {
 }
 
 // Fill adds to a standing whether the organisation is a signatory on a day. The statements are those
-// that cover it, its own first.
-func Fill(st *organisation.Standing, statements []Statement, on clock.Date) {
+// that cover it, its own first. It gives the organisation that signed, "" when none did.
+func Fill(st *organisation.Standing, statements []Statement, on clock.Date) (signer ident.Organisation) {
 	for _, s := range statements {
 		if since, edition, ok := s.CoveredOn(st.ID, on); ok {
 			st.Signatory, st.Since, st.Edition = true, since, edition
 			st.StatementStatus = string(s.StatusOn(on))
-			return
+			return s.Organisation
 		}
 	}
 	if len(statements) > 0 {
 		st.StatementStatus = string(statements[0].StatusOn(on))
 	}
+	return ""
 }

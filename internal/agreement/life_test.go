@@ -144,6 +144,16 @@ func TestLeaving(t *testing.T) {
 	if err != nil || st.Withdrawal.EffectiveOn != today.AddDays(90) || !w.standing(t, org.ID, today).Signatory {
 		t.Fatalf("%+v %v", st.Withdrawal, err)
 	}
+	if st, err = w.KeepOn(ctx, officer, st.ID, st.Version); err != nil || !st.Withdrawal.EffectiveOn.IsZero() {
+		t.Fatalf("taken back: %+v %v", st.Withdrawal, err)
+	}
+	if _, err = w.KeepOn(ctx, officer, st.ID, st.Version); errs.KindOf(err) != errs.Conflict {
+		t.Errorf("taken back twice: %v", err)
+	}
+	st, err = w.Withdraw(ctx, officer, agreement.Withdraw{Statement: st.ID, Reason: "We merge.", DataPlan: "Returned to each giver."})
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.pass(t, 89)
 	if got := w.status(t, org.ID); got != agreement.Accepted {
 		t.Errorf("left a day early: %s", got)

@@ -234,6 +234,26 @@ func (s *Service) Withdraw(ctx context.Context, actor access.Actor, cmd Withdraw
 	return out, err
 }
 
+// KeepOn takes back a notice to leave before it takes effect.
+func (s *Service) KeepOn(ctx context.Context, actor access.Actor, id ident.Statement, version int64) (Statement, error) {
+	var out Statement
+	err := s.d.Store.Write(ctx, func(tx Tx) error {
+		st, _, role, err := s.open(ctx, tx, actor, want{id, version, access.WithdrawStatement})
+		if err != nil {
+			return err
+		}
+		if st.Withdrawal.EffectiveOn.IsZero() {
+			return errs.New(errs.Conflict, "agreement.no_notice", "No notice to leave was given.")
+		}
+		st.Withdrawal, st.UpdatedAt = Withdrawal{}, s.d.Clock.Now()
+		if out, err = s.save(ctx, tx, st); err != nil {
+			return err
+		}
+		return tx.AppendEvents(ctx, s.event(actor.Event(role), "agreement.withdrawal_taken_back", StatementSubject(st.ID), st.Covers()...))
+	})
+	return out, err
+}
+
 // leaving is the data of the event of giving notice.
 type leaving struct {
 	On string `json:"on"`

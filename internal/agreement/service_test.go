@@ -289,6 +289,23 @@ func TestDeclarationsNotMadeGoToTheSecretariat(t *testing.T) {
 	}
 }
 
+// sound completes what sharing asks of a profile.
+func (w *world) sound(t testing.TB, o organisation.Organisation) {
+	t.Helper()
+	v, err := w.orgs.Get(ctx, secretariat, o.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := organisation.Edit{ID: o.ID, Name: o.Name, Kind: o.Kind, Profile: v.Organisation.Profile}
+	e.Identifiers = []organisation.Identifier{{Scheme: organisation.ICO, Value: "ZA123456"}}
+	e.Profile.ICOExpiry, e.Profile.Training = today.AddDays(500), organisation.Training{Percent: 99, On: today}
+	e.Profile.Links.Privacy = "https://trust.example/privacy"
+	e.Profile.Contacts = []organisation.Contact{{Role: organisation.RoleDPO, Mailbox: "dpo@trust.example"}}
+	if _, err := w.orgs.Save(ctx, secretariat, e); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestATrustSignsForItsSchools(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -300,6 +317,13 @@ func TestATrustSignsForItsSchools(t *testing.T) {
 		if !w.standing(t, o.ID, today).Signatory {
 			t.Errorf("%s is no signatory", o.Name)
 		}
+	}
+	if n := len(w.standing(t, a.ID, today).Lapses); n != len(w.standing(t, trust.ID, today).Lapses) || n == 0 {
+		t.Errorf("what the trust lacks too counts against the school: %d", n)
+	}
+	w.sound(t, trust)
+	if st := w.standing(t, a.ID, today); len(st.Lapses) != 0 {
+		t.Errorf("the trust answers for its school: %+v", st.Lapses)
 	}
 	list, err := w.Signatories(ctx, agreement.SignatoryFilter{Sector: "education"})
 	if err != nil || len(list) != 3 || list[1].Name != "Hill Academy" || list[1].Through != "Downs Academy Trust" || list[0].Through != "" {

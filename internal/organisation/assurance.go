@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"slices"
+	"strings"
 
 	"sharewell/internal/clock"
 	"sharewell/internal/rulebook"
@@ -159,6 +160,17 @@ func StandingOf(o Organisation, on clock.Date) Standing {
 		}
 	}
 	return st
+}
+
+// CoveredBy gives the standing of a body for which another one signed: what is missing in its own profile
+// counts only when it is missing at the signer too, because a trust answers for its schools. What its
+// own profile says is out of date stays so.
+func (s Standing) CoveredBy(signer Standing) Standing {
+	s.Lapses = slices.DeleteFunc(slices.Clone(s.Lapses), func(l Lapse) bool {
+		return strings.Contains(l.Code, "_missing") &&
+			!slices.ContainsFunc(signer.Lapses, func(x Lapse) bool { return x.Code == l.Code })
+	})
+	return s
 }
 
 // WithFacts gives o with the facts of its kind taken afresh.

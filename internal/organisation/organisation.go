@@ -140,3 +140,16 @@ func (o *Organisation) Arrive() {
 
 // Open reports whether the organisation still exists.
 func (o Organisation) Open() bool { return o.Status != Closed }
+
+// GoneOn reports whether the organisation no longer existed on a day.
+func (o Organisation) GoneOn(on clock.Date) bool {
+	if o.Status != Closed {
+		return false
+	}
+	for _, next := range o.Profile.Successors {
+		if next.On.After(on) {
+			return false
+		}
+	}
+	return true
+}

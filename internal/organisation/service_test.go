@@ -12,6 +12,7 @@ import (
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
+	"sharewell/internal/intray"
 	"sharewell/internal/organisation"
 	"sharewell/internal/pack"
 	"sharewell/internal/people"
@@ -320,4 +321,50 @@ func TestSuccession(t *testing.T) {
 	if errs.KindOf(err) != errs.Conflict {
 		t.Errorf("inviting a closed one: %v", err)
 	}
+}
+
+func TestTheSetUpTaskClosesWhenNothingIsMissing(t *testing.T) {
+	t.Parallel()
+	ctx, w := context.Background(), newWorld(t, storetest.SQLite(t))
+	o := w.add(t, "Example Charity", "charity_vcse")
+	if _, err := w.Invite(ctx, secretariat, organisation.Invite{Organisation: o.ID, Email: "a@charity.example"}); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.waiting(t, o.ID); n != 1 {
+		t.Errorf("%d tasks after the invitation", n)
+	}
+	v, err := w.Get(ctx, secretariat, o.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := editOf(v.Organisation)
+	p := &e.Profile
+	p.KindConfirmed, p.Address, p.ICOExempt = true, organisation.Address{Town: "Dover"}, "Only paper records."
+	p.Training.On, p.Policies = clock.NewDate(2026, 9, 1), []organisation.Policy{{Kind: "dp"}}
+	p.Links = organisation.Links{Privacy: "https://a.example/p", Rights: "https://a.example/r", Complaints: "https://a.example/c"}
+	for _, r := range organisation.RoleKinds() {
+		p.Contacts = append(p.Contacts, organisation.Contact{Role: r, Mailbox: "office@a.example"})
+	}
+	if _, err := w.Save(ctx, admin(o.ID), e); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.waiting(t, o.ID); n != 0 {
+		v, _ := w.Get(ctx, secretariat, o.ID)
+		t.Errorf("%d tasks after everything was filled in: %+v", n, v.SetUp)
+	}
+}
+
+// waiting counts an administrator's tasks.
+func (w world) waiting(t testing.TB, org ident.Organisation) int {
+	t.Helper()
+	n := 0
+	err := w.store.Read(context.Background(), func(tx *store.Tx) error {
+		open, err := tx.TasksFor(context.Background(), []intray.Hat{{Organisation: org, Role: access.OrgAdmin}}, "", "", 10)
+		n = len(open)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

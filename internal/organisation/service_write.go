@@ -52,6 +52,11 @@ func (s *Service) Save(ctx context.Context, actor access.Actor, e Edit) (Saved, 
 		}
 		o.Version++
 		out = Saved{Organisation: o, Warnings: warnings}
+		if complete(o) {
+			if err := tx.CloseTasks(ctx, TaskSetUp, Subject(o.ID), o.ID, now); err != nil {
+				return err
+			}
+		}
 		ev := s.event(now, actor.Event(role), "organisation.profile_saved", o.ID)
 		return tx.AppendEvents(ctx, ev.With(profileSaved{Changed: changedParts(before, o)}))
 	})

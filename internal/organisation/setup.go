@@ -91,3 +91,13 @@ func (a *asks) item(s Section) SetUpItem {
 	}
 	return SetUpItem{Section: s, State: state, Missing: a.missing}
 }
+
+// complete reports whether every section is done.
+func complete(o Organisation) bool {
+	for _, item := range SetUp(o) {
+		if item.State != Done {
+			return false
+		}
+	}
+	return true
+}

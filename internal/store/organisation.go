@@ -269,8 +269,15 @@ func (tx *Tx) Standing(ctx context.Context, id ident.Organisation, on clock.Date
 		return organisation.Standing{}, err
 	}
 	st := organisation.StandingOf(o, on)
-	agreement.Fill(&st, statements, on)
-	return st, nil
+	signer := agreement.Fill(&st, statements, on)
+	if o.GoneOn(on) {
+		st.Signatory = false
+	}
+	if signer == "" || signer == id {
+		return st, nil
+	}
+	through, err := tx.Organisation(ctx, signer)
+	return st.CoveredBy(organisation.StandingOf(through, on)), err
 }
 
 // Standings says it of several organisations.

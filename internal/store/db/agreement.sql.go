@@ -43,7 +43,7 @@ func (q *Queries) CountKnown(ctx context.Context) ([]CountKnownRow, error) {
 
 const countSignatories = `-- name: CountSignatories :many
 SELECT o.sector, COUNT(DISTINCT o.id) AS n FROM signatory g JOIN organisation o ON o.id = g.organisation_id
-WHERE g.place < 2 GROUP BY o.sector ORDER BY o.sector
+WHERE g.place < 2 AND o.status <> 'closed' AND o.status <> 'outsider' GROUP BY o.sector ORDER BY o.sector
 `
 
 type CountSignatoriesRow struct {
@@ -177,7 +177,7 @@ JOIN statement s ON s.id = g.statement_id
 JOIN organisation t ON t.id = s.organisation_id
 WHERE o.sort_key > $1
   AND (CAST($2 AS text) = '' OR o.sector = $2)
-  AND (CAST($3 AS text) = '' AND g.place < 2 OR s.status = $3 AND g.place < 4)
+  AND (CAST($3 AS text) = '' AND g.place < 2 AND o.status <> 'closed' OR s.status = $3 AND g.place < 4)
   AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
     AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
   AND o.id IN (SELECT w.organisation_id FROM organisation_word w WHERE w.word >= $4 AND w.word < $5)
@@ -417,7 +417,7 @@ JOIN statement s ON s.id = g.statement_id
 JOIN organisation t ON t.id = s.organisation_id
 WHERE o.sort_key > $1
   AND (CAST($2 AS text) = '' OR o.sector = $2)
-  AND (CAST($3 AS text) = '' AND g.place < 2 OR s.status = $3 AND g.place < 4)
+  AND (CAST($3 AS text) = '' AND g.place < 2 AND o.status <> 'closed' OR s.status = $3 AND g.place < 4)
   AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
     AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
 ORDER BY o.sort_key LIMIT $4
@@ -826,7 +826,7 @@ JOIN statement s ON s.id = g.statement_id
 JOIN organisation t ON t.id = s.organisation_id
 WHERE o.sort_key > $1
   AND (CAST($2 AS text) = '' OR o.sector = $2)
-  AND (CAST($3 AS text) = '' AND g.place < 2 OR s.status = $3 AND g.place < 4)
+  AND (CAST($3 AS text) = '' AND g.place < 2 AND o.status <> 'closed' OR s.status = $3 AND g.place < 4)
   AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
     AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
   AND EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= $4 AND w.word < $5)

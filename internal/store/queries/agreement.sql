@@ -66,7 +66,7 @@ JOIN statement s ON s.id = g.statement_id
 JOIN organisation t ON t.id = s.organisation_id
 WHERE o.sort_key > @after
   AND (CAST(@sector AS text) = '' OR o.sector = @sector)
-  AND (CAST(@status AS text) = '' AND g.place < 2 OR s.status = @status AND g.place < 4)
+  AND (CAST(@status AS text) = '' AND g.place < 2 AND o.status <> 'closed' OR s.status = @status AND g.place < 4)
   AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
     AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
 ORDER BY o.sort_key LIMIT @most;
@@ -80,7 +80,7 @@ JOIN statement s ON s.id = g.statement_id
 JOIN organisation t ON t.id = s.organisation_id
 WHERE o.sort_key > @after
   AND (CAST(@sector AS text) = '' OR o.sector = @sector)
-  AND (CAST(@status AS text) = '' AND g.place < 2 OR s.status = @status AND g.place < 4)
+  AND (CAST(@status AS text) = '' AND g.place < 2 AND o.status <> 'closed' OR s.status = @status AND g.place < 4)
   AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
     AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
   AND o.id IN (SELECT w.organisation_id FROM organisation_word w WHERE w.word >= @first_from AND w.word < @first_to)
@@ -98,7 +98,7 @@ JOIN statement s ON s.id = g.statement_id
 JOIN organisation t ON t.id = s.organisation_id
 WHERE o.sort_key > @after
   AND (CAST(@sector AS text) = '' OR o.sector = @sector)
-  AND (CAST(@status AS text) = '' AND g.place < 2 OR s.status = @status AND g.place < 4)
+  AND (CAST(@status AS text) = '' AND g.place < 2 AND o.status <> 'closed' OR s.status = @status AND g.place < 4)
   AND NOT EXISTS (SELECT 1 FROM signatory x WHERE x.organisation_id = g.organisation_id
     AND (x.place < g.place OR x.place = g.place AND x.statement_id > g.statement_id))
   AND EXISTS (SELECT 1 FROM organisation_word w WHERE w.organisation_id = o.id AND w.word >= @first_from AND w.word < @first_to)
@@ -112,4 +112,4 @@ SELECT sector, COUNT(*) AS n FROM organisation WHERE status <> 'closed' AND stat
 
 -- name: CountSignatories :many
 SELECT o.sector, COUNT(DISTINCT o.id) AS n FROM signatory g JOIN organisation o ON o.id = g.organisation_id
-WHERE g.place < 2 GROUP BY o.sector ORDER BY o.sector;
+WHERE g.place < 2 AND o.status <> 'closed' AND o.status <> 'outsider' GROUP BY o.sector ORDER BY o.sector;
