@@ -338,6 +338,7 @@ func TestTheSetUpTaskClosesWhenNothingIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := editOf(v.Organisation)
+	e.Identifiers = []organisation.Identifier{{Scheme: organisation.Charity, Value: "1234567"}}
 	p := &e.Profile
 	p.KindConfirmed, p.Address, p.ICOExempt = true, organisation.Address{Town: "Dover"}, "Only paper records."
 	p.Training.On, p.Policies = clock.NewDate(2026, 9, 1), []organisation.Policy{{Kind: "dp"}}
