@@ -80,7 +80,7 @@ func (p *setUp) view(c *page.Ctx, v organisation.View) setUpView {
 	}
 	out.Next = append(out.Next, layout.Link{Text: t.T("next.statement"), Href: "/statement"})
 	if access.AllowedSomewhere(c.Actor, access.ManagePeople) {
-		out.Next = append(out.Next, layout.Link{Text: t.T("next.people"), Href: "/account/people"})
+		out.Next = append(out.Next, layout.Link{Text: t.T("next.people"), Href: "/people"})
 	}
 	return out
 }
