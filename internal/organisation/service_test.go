@@ -369,3 +369,26 @@ func (w world) waiting(t testing.TB, org ident.Organisation) int {
 	}
 	return n
 }
+
+func TestRefreshAfterTheRulesChange(t *testing.T) {
+	t.Parallel()
+	ctx, w := context.Background(), newWorld(t, storetest.SQLite(t))
+	o := w.add(t, "Example Council", "district")
+	saved, err := w.Save(ctx, admin(o.ID), editOf(o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.Refresh(ctx); n != 0 || err != nil {
+		t.Errorf("nothing had changed: %d %v", n, err)
+	}
+	old := saved.Organisation
+	old.Facts = organisation.Facts{Book: "an older one"}
+	storetest.Write(t, w.store, func(ctx context.Context, tx *store.Tx) error { return tx.UpdateOrganisation(ctx, old) })
+	if n, err := w.Refresh(ctx); n != 1 || err != nil {
+		t.Errorf("one was old: %d %v", n, err)
+	}
+	v, err := w.Get(ctx, secretariat, o.ID)
+	if err != nil || !v.Organisation.Facts.PublicAuthority || len(v.Organisation.Facts.Mandatory) == 0 {
+		t.Errorf("facts %+v %v", v.Organisation.Facts, err)
+	}
+}

@@ -92,7 +92,9 @@ func (s *Service) Refresh(ctx context.Context) (int, error) {
 	changed := 0
 	for after := ""; ; {
 		var page []Brief
+		here := 0
 		err := s.d.Store.Write(ctx, func(tx Tx) (err error) {
+			here = 0 // the function may run twice
 			page, err = tx.FindOrganisations(ctx, Filter{Status: Member, After: after, Most: defaultPage})
 			if err != nil {
 				return err
@@ -102,12 +104,16 @@ func (s *Service) Refresh(ctx context.Context) (int, error) {
 				if err != nil {
 					return err
 				}
-				changed += n
+				here += n
 			}
 			return nil
 		})
-		if err != nil || len(page) < defaultPage {
+		if err != nil {
 			return changed, err
+		}
+		changed += here
+		if len(page) < defaultPage {
+			return changed, nil
 		}
 		after = page[len(page)-1].Key
 	}
