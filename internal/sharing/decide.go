@@ -80,6 +80,8 @@ const (
 	TaskReviewDue  = "record.review_due"
 	TaskConfirmEnd = "record.confirm_end"
 	TaskAdmit      = "record.admit"
+	TaskAccede     = "record.accede" // sign as a later party
+	TaskPaper      = "record.paper"  // record a signature made on paper
 )
 
 var (
@@ -147,8 +149,10 @@ func taskVerb(kind string) string {
 	switch kind {
 	case TaskReview:
 		return "Review"
-	case TaskSign:
+	case TaskSign, TaskAccede:
 		return "Sign"
+	case TaskPaper:
+		return "Record a paper signature"
 	case TaskMend:
 		return "Change"
 	case TaskGoLive:
@@ -174,20 +178,27 @@ func taskURL(record, kind string) string {
 	case TaskReviewDue:
 		return record + "/review-due"
 	case TaskConfirmEnd:
-		return record + "/confirm-end"
+		return record + "/end-answer"
 	case TaskAdmit:
-		return record + "/joining"
+		return record + "/admit"
+	case TaskAccede:
+		return record + "/accede"
+	case TaskPaper:
+		return record + "/paper"
 	}
 	return record
 }
 
-// shut closes one organisation's tasks of a kind; shutAll everybody's.
+// shut closes one organisation's tasks of a kind; shutAll everybody's. A task asked for earlier in the
+// same decision is not asked for after all.
 func (d *decision) shut(kind string, org ident.Organisation) {
+	d.Open = slices.DeleteFunc(d.Open, func(t intray.Task) bool { return t.Kind == kind && t.Organisation == org })
 	d.Close = append(d.Close, Closing{Kind: kind, Organisation: org})
 }
 
 func (d *decision) shutAll(kinds ...string) {
 	for _, k := range kinds {
+		d.Open = slices.DeleteFunc(d.Open, func(t intray.Task) bool { return t.Kind == k })
 		d.Close = append(d.Close, Closing{Kind: k, All: true})
 	}
 }

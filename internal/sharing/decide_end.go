@@ -24,7 +24,7 @@ func DecideEnd(st State, who Who, w World, cmd End, ids ident.Source) (Outcome, 
 		d.withdraw(open, "The record ended.")
 	}
 	r := d.record()
-	d.shutAll(TaskReviewDue, TaskAdmit, TaskSign)
+	d.shutAll(TaskReviewDue, TaskAdmit, TaskAccede)
 	d.happened("record_ended", v, EventData{Reason: cmd.Reason})
 	d.tell("record_ended", d.State.everybody(v), named(v)+" has ended. Stop sharing under it.", cmd.Reason)
 	for _, p := range v.Content.Parties {

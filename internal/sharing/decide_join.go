@@ -86,7 +86,7 @@ func DecideAdmit(st State, who Who, w World, cmd Admit) (Outcome, error) {
 	}
 	a.State = JoinAdmitted
 	d.happened("join_admitted", v, EventData{Party: a.ID, To: string(a.Organisation)})
-	d.ask(TaskSign, a.Organisation, signerRoles, v)
+	d.ask(TaskAccede, a.Organisation, signerRoles, v)
 	return d.done()
 }
 
@@ -113,7 +113,7 @@ func DecideAccede(st State, who Who, w World, cmd SignAccession, id string) (Out
 	a.State = JoinSigned
 	a.Signature = &Signature{ID: id, Party: a.ID, By: who.Actor.Person, Org: a.Organisation, Role: who.Role, Name: cmd.Name, Post: cmd.Post,
 		Authority: true, Method: Typed, SignedOn: who.today(), At: who.Now, Hash: v.Hash, Part: PartHash(&v.Content, a.Like)}
-	d.shut(TaskSign, a.Organisation)
+	d.shut(TaskAccede, a.Organisation)
 	d.happened("record_joined", v, EventData{Party: a.ID, Hash: v.Hash, To: string(a.Organisation)})
 	d.tell("record_joined", d.State.everybody(v), d.actorName()+" joined "+named(v)+".", "")
 	return d.done()

@@ -38,7 +38,7 @@ func (d *decision) goLive(v *Version) {
 	v.Stage, v.LiveAt = Active, d.who.Now
 	r.Live, r.Open = v.N, 0
 	r.ReviewDue, r.Alerted, r.Overdue = v.Content.ReviewDue(), nil, false
-	d.shutAll(TaskGoLive, TaskReviewDue, TaskReview, TaskSign, TaskMend)
+	d.shutAll(TaskGoLive, TaskReviewDue, TaskReview, TaskSign, TaskMend, TaskPaper)
 	d.happened("record_live", v, EventData{Hash: v.Hash})
 	d.tell("record_live", d.State.everybody(v), named(v)+" is live.", "")
 }
@@ -58,7 +58,7 @@ func (d *decision) carryAccessions(old int, v *Version) {
 			continue
 		}
 		a.State, a.Reason, a.DecidedAt = JoinRefused, "The record changed before the joining was complete.", d.who.Now
-		d.shut(TaskSign, a.Organisation)
+		d.shut(TaskAccede, a.Organisation)
 		d.tell("join_refused", []ident.Organisation{a.Organisation}, "Your organisation has not joined "+named(v)+".", a.Reason)
 	}
 }

@@ -80,7 +80,7 @@ func DecideReturn(st State, who Who, w World, cmd ReturnForChange) (Outcome, err
 	}
 	d.happened("record_returned", v, EventData{Party: name, Reason: cmd.Reason})
 	d.tell("record_returned", d.State.everybody(v), d.actorName()+" returned "+named(v)+" for a change.", cmd.Reason)
-	d.shutAll(TaskReview, TaskSign, TaskGoLive, TaskMend)
+	d.shutAll(TaskReview, TaskSign, TaskGoLive, TaskMend, TaskPaper)
 	d.ask(TaskMend, st.Record.Lead, leadRoles, v)
 	v.Stage = Draft
 	return d.done()
@@ -133,7 +133,7 @@ func (d *decision) withdraw(v *Version, why string) {
 
 // closeOpen ends a version that will not be live.
 func (d *decision) closeOpen(v *Version, as Stage, why string) {
-	d.shutAll(TaskReview, TaskSign, TaskGoLive, TaskMend)
+	d.shutAll(TaskReview, TaskSign, TaskGoLive, TaskMend, TaskPaper)
 	if v.Sent != nil { // what the parties saw is what is kept, not what was typed since
 		v.Content = v.Sent.Clone()
 	}

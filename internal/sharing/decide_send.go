@@ -138,8 +138,7 @@ func (d *decision) advance(v *Version) {
 func (d *decision) askForPaper(v *Version, parts map[string]string) {
 	for _, s := range v.States {
 		if s.Organisation == "" && s.NeedsSign && !s.Signature.Stands(parts[s.Party]) {
-			t := d.ask(TaskMend, d.record().Lead, leadRoles, v)
-			t.Title = "Record a paper signature: " + v.Content.Title
+			d.ask(TaskPaper, d.record().Lead, leadRoles, v)
 			return
 		}
 	}

@@ -104,13 +104,13 @@ func (d *decision) sign(v *Version, s *PartyState, g *Signature) {
 	d.happened("record_signed", v, EventData{Party: s.Party, Hash: v.Hash})
 	if !v.allSigned() {
 		if s.Organisation == "" {
-			d.shut(TaskMend, d.record().Lead)
+			d.shut(TaskPaper, d.record().Lead)
 			d.askForPaper(v, PartHashes(&v.Content))
 		}
 		return
 	}
 	d.tell("record_ready", []ident.Organisation{d.record().Lead}, "All signatures are in for "+named(v)+".", "")
-	d.shutAll(TaskMend)
+	d.shutAll(TaskPaper)
 	d.advance(v)
 	d.liveIfDue(v)
 }

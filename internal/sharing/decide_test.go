@@ -185,7 +185,13 @@ func TestTheLastSignaturePutsTheRecordLiveUnlessSomethingIsInTheWay(t *testing.T
 				t.Fatalf("status %s, want %s", out.State.Record.Status, c.want)
 			}
 			if c.want == sharing.Active {
+				if len(out.Open) != 0 {
+					t.Errorf("live, and still asked for: %v", asked(out))
+				}
 				return
+			}
+			if diff := cmp.Diff([]string{"record.go_live o-council"}, asked(out)); diff != "" {
+				t.Errorf("asked (-want +got):\n%s", diff)
 			}
 			_, err = sharing.DecidePutLive(out.State, who(council, c.at), w, sharing.PutLive{})
 			if errs.CodeOf(err) != "sharing.blocked" || !slices.ContainsFunc(errs.FieldsOf(err), func(f errs.Field) bool { return f.Name == c.code }) {
