@@ -92,7 +92,8 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 
 // Read runs fn on one consistent snapshot. Anything fn writes is undone.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
-	t, err := s.engine.reader().BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelDefault})
+	// PostgreSQL's default would show each statement a newer state; SQLite has one snapshot anyhow.
+	t, err := s.engine.reader().BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return mapError(err)
 	}
