@@ -228,11 +228,16 @@ func (s *Store) mustBeEmpty(ctx context.Context, t *sql.Tx) error {
 	return nil
 }
 
-// afterRestore moves PostgreSQL's event counter past the restored events.
+// afterRestore moves PostgreSQL's counters past the restored rows.
 func (s *Store) afterRestore(ctx context.Context, t *sql.Tx) error {
 	if s.Engine() != "postgres" {
 		return nil
 	}
-	_, err := t.ExecContext(ctx, "SELECT setval(pg_get_serial_sequence('event', 'seq'), GREATEST(1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM event)), false)")
-	return err
+	for _, c := range []struct{ table, column string }{{"event", "seq"}, {"job", "id"}} {
+		_, err := t.ExecContext(ctx, "SELECT setval(pg_get_serial_sequence('"+c.table+"', '"+c.column+"'), (SELECT COALESCE(MAX("+c.column+"), 0) + 1 FROM "+c.table+"), false)")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -108,7 +108,11 @@ func newInserter(ctx context.Context, t *sql.Tx, engine string, line dumpLine) (
 	for i, c := range line.Columns {
 		names[i], marks[i] = quoted(c), fmt.Sprintf("$%d", i+1)
 	}
-	text := "INSERT INTO " + quoted(line.Table) + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	values := ") OVERRIDING SYSTEM VALUE VALUES (" // rows keep the numbers they were given
+	if engine == "sqlite" {
+		values = ") VALUES ("
+	}
+	text := "INSERT INTO " + quoted(line.Table) + " (" + strings.Join(names, ", ") + values + strings.Join(marks, ", ") + ")"
 	if engine == "sqlite" {
 		text = forSQLite(text)
 	}

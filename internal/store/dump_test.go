@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -21,7 +22,7 @@ func filled(t *testing.T, s *store.Store) {
 			}
 		}
 		_, err := tx.TakeNumber(ctx, "record-2026")
-		return err
+		return errors.Join(err, tx.Enqueue(ctx, "a.kind", "one", nil, at), tx.Enqueue(ctx, "a.kind", "two", nil, at))
 	})
 }
 
@@ -50,6 +51,9 @@ func TestBackupRestoresIntoEitherEngine(t *testing.T) {
 				}
 				if err := tx.AppendEvents(ctx, sample("after", "a.c", "r1")); err != nil {
 					t.Errorf("an event after the restore: %v", err)
+				}
+				if err := tx.Enqueue(ctx, "a.kind", "three", nil, at); err != nil {
+					t.Errorf("a job after the restore: %v", err)
 				}
 				return err
 			})
