@@ -123,6 +123,16 @@ func TestSearchFindsEveryKind(t *testing.T) {
 	}
 }
 
+func TestManyResults(t *testing.T) {
+	t.Parallel()
+	s, _ := registertest.Service(t, registertest.Generate(60, 2)...)
+	server := pagetest.New(t, homepage.Routes(homepage.Deps{Register: s, Agreement: fixed{true}}), access.Actor{}, page.Who{})
+	html := get(t, server, "/search?q=school")
+	if !strings.Contains(html, "The best 30 results") || strings.Count(html, "sw-result__title") != 30 || strings.Contains(html, "⟦") {
+		t.Error("thirty of many results are not shown as such")
+	}
+}
+
 func TestSitemapNamesOnlyWhatIsPublic(t *testing.T) {
 	t.Parallel()
 	s := serve(t, false, nil)

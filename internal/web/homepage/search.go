@@ -38,7 +38,7 @@ func (p *search) hits(c *page.Ctx) (string, []register.Hit, error) {
 	if q == "" {
 		return q, nil, nil
 	}
-	all := append([]register.Searcher{p.Register, clauses{p.Agreement, c}, signatories{p.Agreement, c}, pages{c.Site.Texts}}, p.More...)
+	all := append([]register.Searcher{p.Register, clauses{p.Agreement}, signatories{p.Agreement, c}, pages{c.Site.Texts}}, p.More...)
 	hits, err := register.SearchAll(c.R.Context(), q, mostHits, all...)
 	return q, hits, err
 }
@@ -76,7 +76,7 @@ func (p *search) view(c *page.Ctx, q string, hits []register.Hit) searchView {
 		v.Empty = &layout.Empty{Title: t.T("empty.heading", "q", q), Text: t.T("empty.text"), Link: &layout.Link{Text: t.T("empty.link"), Href: "/register"}}
 		v.More = []layout.Link{{Text: t.T("empty.who"), Href: "/signatories"}, {Text: t.T("empty.rules"), Href: "/agreement"}}
 	case len(hits) == mostHits:
-		v.Found = t.N("found.most", len(hits))
+		v.Found = t.T("found.most", "n", group(len(hits)))
 		v.More = []layout.Link{inRegister}
 	default:
 		v.More = []layout.Link{inRegister}

@@ -12,10 +12,7 @@ import (
 )
 
 // clauses finds clauses of the Agreement in force.
-type clauses struct {
-	agreement Agreement
-	c         *page.Ctx
-}
+type clauses struct{ agreement Agreement }
 
 // Search implements register.Searcher.
 func (s clauses) Search(ctx context.Context, words string, _ int) ([]register.Hit, error) {
@@ -27,12 +24,12 @@ func (s clauses) Search(ctx context.Context, words string, _ int) ([]register.Hi
 		return nil, err
 	}
 	var out []register.Hit
-	for i, cl := range e.Text.Clauses {
+	for _, cl := range e.Text.Clauses {
 		score, ok := register.Score(words, cl.Heading, cl.Text)
 		if !ok {
 			continue
 		}
-		out = append(out, register.Hit{Kind: register.KindAgreement, Title: s.c.Text.T("clause", "number", group(i+1), "heading", cl.Heading),
+		out = append(out, register.Hit{Kind: register.KindAgreement, Title: cl.Heading,
 			URL: "/agreement/" + e.Number() + "/" + string(cl.ID), Summary: summary(cl.Text), Score: score})
 	}
 	return out, nil
