@@ -1,4 +1,4 @@
-// Adds a box that narrows a long list of choices while typing. Chosen ones stay in view, and nothing
+// Adds a box that narrows a long list of choices while typing. Chosen ones come first, and nothing
 // is taken out of the form: what is hidden is still sent when it is chosen.
 export function initFindInList(doc) {
   let number = 0;
@@ -41,6 +41,8 @@ export function initFindInList(doc) {
     });
     box.append(label, input, said);
     list.before(box);
+    list.classList.add("sw-find-in-list__items");
+    list.prepend(...items.filter((item) => item.querySelector("input").checked));
   }
 }
 

@@ -46,6 +46,8 @@ type actView struct {
 	Changed          []layout.ChangeLine
 	Board            boardView
 	Problems         problemsView
+	Link             *layout.Link // to what should be read or printed first
+	Facts            []layout.Fact
 	ContentTitle     string
 	Content          contentView
 	Sign             *layout.SignBox

@@ -10,6 +10,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/form"
+	"sharewell/internal/web/layout"
 )
 
 // acts lists what can be done with a record, in the order the list of actions shows them.
@@ -22,7 +23,7 @@ func actsBefore() []act {
 	return []act{
 		{Key: "review", Path: "review", Command: access.ReviewRecord, Within: true, Reads: true, Done: "reviewed", Ask: askReview, Do: doReview},
 		{Key: "sign", Path: "sign", Command: access.SignRecord, Within: true, Reads: true, Signs: true, Done: "signed", Ask: askSign, Do: doSign},
-		{Key: "paper", Path: "paper", Command: access.PaperRecord, Within: true, Reads: true, Done: "paper", Ask: askPaper, Do: doPaper},
+		{Key: "paper", Path: "paper", Command: access.PaperRecord, Within: true, Done: "paper", Ask: askPaper, Do: doPaper},
 		{Key: "go_live", Path: "go-live", Command: access.PublishRecord, Within: true, Done: "live", Ask: askGoLive, Do: doGoLive},
 		{Key: "pass", Path: "pass", Command: access.DelegateRecord, Done: "passed", Ask: askPass, Do: doPass},
 		{Key: "return", Path: "return", Command: access.ReturnRecord, Done: "returned", Ask: askReason, Do: func(x *asking) error {
@@ -50,7 +51,7 @@ func signers() []access.Role {
 func reviewers() []access.Role { return []access.Role{access.DPO, access.IGLead} }
 
 func askReview(x *asking) error {
-	x.out.Problems = (&record{x.Deps}).problems(x.c, x.v)
+	x.out.Problems = x.problems(x.c, x.v)
 	x.radios("decision", x.options("decision", "approve", "return", "decline"))
 	x.area("reason", true)
 	return nil
@@ -70,7 +71,7 @@ func doReview(x *asking) error {
 }
 
 func askSign(x *asking) error {
-	x.out.Problems = (&record{x.Deps}).problems(x.c, x.v)
+	x.out.Problems = x.problems(x.c, x.v)
 	x.line("name", x.c.Who.Name, false)
 	x.line("post", "", false)
 	x.ask(asked{Key: "authority", Kind: sharing.KindCheckboxes, Choices: x.options("authority", "yes")})
@@ -101,6 +102,9 @@ func askPaper(x *asking) error {
 	if len(open) == 1 {
 		q.Values = []string{open[0].Code}
 	}
+	x.hidden("hash", x.v.Shown.Hash)
+	x.out.Link = &layout.Link{Text: x.c.Text.T("paper.print"), Href: x.v.Record.URL() + ".pdf"}
+	x.out.Facts = []layout.Fact{{Term: x.c.Text.T("paper.fingerprint"), Value: x.v.Shown.Fingerprint}}
 	x.ask(q)
 	x.line("name", "", false)
 	x.line("post", "", false)
@@ -128,7 +132,7 @@ func dateTyped(f *form.Form, key string) clock.Date {
 }
 
 func askGoLive(x *asking) error {
-	x.out.Problems = (&record{x.Deps}).problems(x.c, x.v)
+	x.out.Problems = x.problems(x.c, x.v)
 	x.out.Board = x.board(x.c, x.v.Shown)
 	x.hidden("seen", itoa(int(x.v.Record.Version)))
 	if len(x.v.Shown.Blockers) > 0 {

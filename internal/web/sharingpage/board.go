@@ -1,6 +1,8 @@
 package sharingpage
 
 import (
+	"slices"
+
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/layout"
@@ -65,6 +67,9 @@ func (d Deps) board(c *page.Ctx, v sharing.VersionView) boardView {
 			line.Alarms = alarms(c, p)
 		}
 		out.Lines = append(out.Lines, line)
+	}
+	if !slices.ContainsFunc(out.Lines, func(l boardLine) bool { return l.Opened != "" }) {
+		out.Heads.Opened = ""
 	}
 	return out
 }
@@ -139,8 +144,8 @@ type problemView struct {
 }
 
 // problems lists blockers and findings once each: a finding that blocks is a blocker too.
-func (p *record) problems(c *page.Ctx, v sharing.View) problemsView {
-	out := problemsView{BlockTitle: c.Text.T("blocks"), WarnTitle: c.Text.T("warns")}
+func (d Deps) problems(c *page.Ctx, v sharing.View) problemsView {
+	out := problemsView{BlockTitle: words(c).T("problems.blocks"), WarnTitle: words(c).T("problems.warns")}
 	byRule := map[string]rulebook.Finding{}
 	for _, f := range v.Shown.Findings {
 		byRule["rule."+f.RuleID] = f
@@ -181,12 +186,12 @@ func begun(v sharing.View) bool {
 func finding(c *page.Ctx, v sharing.View, f rulebook.Finding) problemView {
 	out := problemView{Message: f.Message, Fix: f.Fix}
 	if field, ok := sharing.FieldByKey(f.Field); ok && v.May("record.edit") {
-		out.Mend = &layout.Link{Text: c.Text.T("mend", "section", sectionTitle(c, field.Section)), Href: editURL(v, field.Section) + "#" + f.Field}
+		out.Mend = &layout.Link{Text: words(c).T("problems.mend", "section", sectionTitle(c, field.Section)), Href: editURL(v, field.Section) + "#" + f.Field}
 	}
 	if cite := f.Citation; cite.Source != "" {
 		out.Law = &layout.Link{Text: cite.Source, Href: cite.URL}
 		if cite.Confidence == rulebook.ToConfirm {
-			out.LawNote = c.Text.T("to_confirm")
+			out.LawNote = words(c).T("problems.to_confirm")
 		}
 	}
 	return out

@@ -91,8 +91,8 @@ func (p *checkPage) view(c *page.Ctx, v sharing.View) checkView {
 	ver := v.Shown.Version
 	n := namesOf(v)
 	out := checkView{Caption: joinDots(v.Record.Ref, titleOf(c, v)), Heading: c.Text.T("heading"), Intro: c.Text.T("intro"), MissingTitle: c.Text.N("missing", len(v.Shown.Missing)),
-		Problems: (&record{p.Deps}).problems(c, v), SendTitle: c.Text.T("send.title"), AskedTitle: c.Text.T("asked"),
-		Content: reading{Deps: p.Deps, ctx: c, content: &ver.Content, names: n, change: v.Record.URL(), missing: v.Shown.Missing}.view(),
+		Problems: p.problems(c, v), SendTitle: c.Text.T("send.title"), AskedTitle: c.Text.T("asked"),
+		Content: reading{Deps: p.Deps, ctx: c, content: &ver.Content, names: n, change: v.Record.URL()}.view(),
 		Action:  v.Record.URL() + "/check", Seen: itoa(int(v.Record.Version)), Back: layout.Link{Text: c.Text.T("back"), Href: v.Record.URL()}}
 	for _, m := range v.Shown.Missing {
 		href := editURL(v, m.Section) + "#" + m.Key

@@ -1,6 +1,7 @@
 package sharingpage
 
 import (
+	"slices"
 	"strings"
 
 	"sharewell/internal/sharing"
@@ -24,7 +25,6 @@ type contentSection struct {
 	Rows       []contentRow
 	Tables     []contentTable
 	Flows      []layout.Flow
-	Missing    []string
 }
 
 // contentRow is one question with its answer.
@@ -49,10 +49,18 @@ type contentCard struct {
 	Rows  []contentRow
 }
 
-// columns lists the answers of tables that are read in columns; other tables are read as cards.
+// columns lists the answers of tables that are read in columns; the first names the row. What flows
+// say is too much for columns: they are read as cards.
 func columns(table string) []string {
-	if table == "items" {
+	switch table {
+	case "parties":
+		return []string{"organisation", "role", "part"}
+	case "items":
 		return []string{"name", "category", "source", "justification"}
+	case "transparency":
+		return []string{"party", "url", "how_told", "checked_on"}
+	case "retention":
+		return []string{"party", "trigger", "period", "disposal", "destroy_method"}
 	}
 	return nil
 }
@@ -64,7 +72,6 @@ type reading struct {
 	content *sharing.Content
 	names   names
 	change  string // address of the record whose draft it is; "" when it is only read
-	missing []sharing.Problem
 }
 
 func (r reading) view() contentView {
@@ -109,54 +116,76 @@ func (r reading) section(key string) (contentSection, bool) {
 	if r.change != "" {
 		sec.Change = &layout.Link{Text: w.T("change"), Href: r.change + "/edit/" + key}
 	}
-	for _, m := range r.missing {
-		if m.Section == key {
-			sec.Missing = append(sec.Missing, m.Message)
-		}
-	}
 	return sec, true
 }
 
+// table reads a table in columns or as cards. What columns leave out of an outsider has a card too.
 func (r reading) table(b builder, key string) contentTable {
-	w := words(r.ctx)
 	kind, _ := sharing.RowKindByKey(key)
-	out := contentTable{Title: tableTitle(r.ctx, key), Empty: w.T("not_answered")}
-	cols := columns(key)
+	rows, cols := kind.Rows(r.content), columns(key)
+	out := contentTable{Title: tableTitle(r.ctx, key), Empty: words(r.ctx).T("not_answered")}
+	cols = slices.DeleteFunc(cols, func(c string) bool {
+		f, _ := kind.Field(c)
+		return c != "organisation" && !slices.ContainsFunc(rows, func(row sharing.Row) bool { return len(f.Get(r.content, row.Index)) > 0 })
+	})
 	for _, c := range cols {
 		f, _ := kind.Field(c)
 		out.Heads = append(out.Heads, b.label(asked{Prefix: key + ".", Key: c, Name: strings.TrimPrefix(f.Name, "its ")}))
 	}
-	for _, row := range kind.Rows(r.content) {
+	for _, row := range rows {
 		if len(cols) > 0 {
 			out.Lines = append(out.Lines, r.line(kind, row, cols))
-			continue
 		}
-		title, _ := r.rowWords(r.ctx, r.content, kind, row, r.names)
-		card := contentCard{Title: title}
-		for _, f := range kind.Fields {
-			values := f.Get(r.content, row.Index)
-			if len(values) == 0 || f.Kind == sharing.KindOrg || f.Key == "outsider_name" {
-				continue
-			}
-			card.Rows = append(card.Rows, contentRow{Label: b.label(asked{Prefix: key + ".", Key: f.Key, Name: f.Name}),
-				Values: r.answer(r.content, r.names, f.Kind, f.List, values)})
+		card := r.card(b, kind, row)
+		if len(cols) == 0 || len(card.Rows) > 0 {
+			out.Cards = append(out.Cards, card)
 		}
-		out.Cards = append(out.Cards, card)
 	}
 	return out
 }
 
-// line gives a row in columns; an item says with its category whether it is sensitive.
+// card reads the answers of a row that columns and the flow's picture do not show.
+func (r reading) card(b builder, kind sharing.RowKind, row sharing.Row) contentCard {
+	title, _ := r.rowWords(r.ctx, r.content, kind, row, r.names)
+	card := contentCard{Title: title}
+	pictured := kind.Key == "flows" && len(r.content.Flows[row.Index].From) > 0 && len(r.content.Flows[row.Index].To) > 0
+	for _, f := range kind.Fields {
+		values := f.Get(r.content, row.Index)
+		switch {
+		case len(values) == 0, f.Key == "outsider_name", pictured && slices.Contains([]string{"from", "to", "items"}, f.Key):
+		case columns(kind.Key) != nil && !strings.HasPrefix(f.Key, "outsider_"):
+		default:
+			card.Rows = append(card.Rows, contentRow{Label: b.label(asked{Prefix: kind.Key + ".", Key: f.Key, Name: f.Name}),
+				Values: r.answer(r.content, r.names, f.Kind, f.List, values)})
+		}
+	}
+	return card
+}
+
+// line gives a row in columns: a party by name, an item with whether it is sensitive, a time with its
+// unit.
 func (r reading) line(kind sharing.RowKind, row sharing.Row, cols []string) []string {
+	get := func(key string) string {
+		f, _ := kind.Field(key)
+		return strings.Join(r.answer(r.content, r.names, f.Kind, f.List, f.Get(r.content, row.Index)), ", ")
+	}
 	var out []string
 	for _, c := range cols {
-		f, _ := kind.Field(c)
-		text := strings.Join(r.answer(r.content, r.names, f.Kind, f.List, f.Get(r.content, row.Index)), ", ")
-		if c == "category" {
+		cell := get(c)
+		switch c {
+		case "organisation":
+			p := r.content.Parties[row.Index]
+			cell = r.names.party(p)
+			if p.IsOutsider() {
+				cell += " (" + words(r.ctx).T("outsider_short") + ")"
+			}
+		case "category":
 			it := r.content.Items[row.Index]
-			text = joinDots(text, flag(r.ctx, it.Special, "special"), flag(r.ctx, it.Criminal, "criminal"))
+			cell = joinDots(cell, flag(r.ctx, it.Special, "special"), flag(r.ctx, it.Criminal, "criminal"))
+		case "period":
+			cell = joinDots(strings.TrimSpace(cell+" "+strings.ToLower(get("unit"))), get("schedule_ref"))
 		}
-		out = append(out, text)
+		out = append(out, cell)
 	}
 	return out
 }

@@ -105,7 +105,7 @@ func (p *download) rows(c *page.Ctx, b builder, key string) []document.Block {
 		return strings.Join(p.answer(b.content, b.names, f.Kind, f.List, f.Get(b.content, i)), "; ")
 	}
 	cellKey := func(r sharing.Row, f string) string { return sharing.RowKey(key, r.ID) + "." + f }
-	if cols := columns(key); len(cols) > 0 {
+	if cols := columns(key); key == "items" {
 		t := document.Table{Caption: tableTitle(c, key)}
 		for _, col := range cols {
 			f, _ := kind.Field(col)

@@ -14,6 +14,9 @@ import (
 // manyChoices is the number of choices from which a list gets a box to search it.
 const manyChoices = 10
 
+// adult is the age from which a reading age says nothing but that a text is hard.
+const adult = 18
+
 // question is one field ready to be drawn. Exactly one of the component props is used, by Kind.
 type question struct {
 	Kind      sharing.Kind
@@ -138,7 +141,11 @@ func (b builder) warnings(q asked) []string {
 			out = append(out, h.Message)
 		}
 		if age, ok := sharing.ReadingAge(v); ok && q.Plain && target > 0 && age > target+1 {
-			out = append(out, words(b.ctx).T("reading_age", "age", itoa(int(age+0.5)), "target", itoa(int(target))))
+			key := "reading_age"
+			if age > adult {
+				key = "reading_age_adult"
+			}
+			out = append(out, words(b.ctx).T(key, "age", itoa(int(age+0.5)), "target", itoa(int(target))))
 		}
 	}
 	return out

@@ -38,7 +38,6 @@ type filterLink struct {
 	Text    string
 	Href    string
 	Current bool
-	Count   string
 }
 
 // recordLine is one record in the list.
@@ -73,17 +72,7 @@ func (p *records) view(c *page.Ctx, list sharing.ListPage, board sharing.Board, 
 	if mayStart(c) {
 		v.Start = &layout.Link{Text: c.Text.T("start"), Href: "/records/new"}
 	}
-	total := 0
-	for _, col := range board.Columns {
-		total += col.Count
-	}
-	v.Filters = append(v.Filters, filterLink{Text: c.Text.T("all"), Href: listURL("", filter.Led), Current: filter.Status == "", Count: itoa(total)})
-	for _, col := range board.Columns {
-		if col.Count > 0 {
-			v.Filters = append(v.Filters, filterLink{Text: words(c).T("stage." + string(col.Status)), Href: listURL(col.Status, filter.Led),
-				Current: filter.Status == col.Status, Count: itoa(col.Count)})
-		}
-	}
+	v.Filters = p.filters(c, board, filter)
 	v.Led = p.ledLink(c, filter)
 	for _, it := range list.Items {
 		line := recordLine{Ref: it.Ref, Title: orElse(it.Title, c.Text.T("untitled")), Href: "/records/" + it.Ref, Lead: it.LeadName,
@@ -91,14 +80,14 @@ func (p *records) view(c *page.Ctx, list sharing.ListPage, board sharing.Board, 
 		if it.Open != "" && it.Open != it.Status {
 			line.Open = c.Text.T("open_version", "stage", words(c).T("stage."+string(it.Open)))
 		}
-		if !it.ReviewDue.IsZero() {
+		if !it.ReviewDue.IsZero() && it.Status.Live() {
 			line.Review = reviewWords(c, it.ReviewDue)
 		}
 		v.Rows = append(v.Rows, line)
 	}
 	switch {
 	case len(v.Rows) > 0:
-	case total > 0:
+	case filter != sharing.Filter{}:
 		v.Empty = &layout.Empty{Title: c.Text.T("empty_filter.title"), Text: c.Text.T("empty_filter.text"), Link: &layout.Link{Text: c.Text.T("empty_filter.link"), Href: "/records"}}
 	default:
 		v.Empty = &layout.Empty{Title: c.Text.T("empty.title"), Text: c.Text.T("empty.text"), Link: v.Start}
@@ -110,6 +99,22 @@ func (p *records) view(c *page.Ctx, list sharing.ListPage, board sharing.Board, 
 		v.Next = &layout.Link{Text: c.Text.T("next"), Href: "/records?" + q.Encode()}
 	}
 	return v
+}
+
+// filters narrows the list by stage. Stages on the way and in force are counted; closed ones are for
+// looking things up.
+func (p *records) filters(c *page.Ctx, board sharing.Board, filter sharing.Filter) []filterLink {
+	out := []filterLink{{Text: c.Text.T("all"), Href: listURL("", filter.Led), Current: filter.Status == ""}}
+	for _, col := range board.Columns {
+		if col.Count > 0 || col.Status == filter.Status {
+			out = append(out, filterLink{Text: c.Text.T("filter", "stage", words(c).T("stage."+string(col.Status)), "n", itoa(col.Count)),
+				Href: listURL(col.Status, filter.Led), Current: filter.Status == col.Status})
+		}
+	}
+	for _, s := range []sharing.Stage{sharing.Ended, sharing.Refused, sharing.Withdrawn} {
+		out = append(out, filterLink{Text: words(c).T("stage." + string(s)), Href: listURL(s, filter.Led), Current: filter.Status == s})
+	}
+	return out
 }
 
 // ledLink switches between all records and those the actor's organisation leads.

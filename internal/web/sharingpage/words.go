@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
+	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/layout"
@@ -108,8 +109,10 @@ func (d Deps) answer(c *sharing.Content, n names, k sharing.Kind, list string, v
 		return out
 	}
 	var out []string
-	for _, v := range values {
+	for _, v := range d.ordered(k, list, values) {
 		switch k {
+		case sharing.KindNumber:
+			v = grouped(v)
 		case sharing.KindDate:
 			if day, err := clock.ParseDate(v); err == nil {
 				v = day.Words()
@@ -126,6 +129,31 @@ func (d Deps) answer(c *sharing.Content, n names, k sharing.Kind, list string, v
 		out = append(out, v)
 	}
 	return out
+}
+
+// ordered puts several choices in the order of their list.
+func (d Deps) ordered(k sharing.Kind, list string, values []string) []string {
+	l, err := d.Book.List(list)
+	if k != sharing.KindCheckboxes || err != nil {
+		return values
+	}
+	place := func(code string) int {
+		return slices.IndexFunc(l.Items, func(it rulebook.Item) bool { return it.Code == code })
+	}
+	out := slices.Clone(values)
+	slices.SortStableFunc(out, func(a, b string) int { return place(a) - place(b) })
+	return out
+}
+
+// grouped writes 12,500 for 12500, and leaves alone what is not a number.
+func grouped(s string) string {
+	if _, err := strconv.Atoi(s); err != nil {
+		return s
+	}
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // status words a stage with its shape and colour.
