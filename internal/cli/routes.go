@@ -17,7 +17,7 @@ import (
 func (a *App) routes() []page.Route {
 	var all []page.Route
 	for _, part := range [][]page.Route{
-		signinpage.Routes(signinpage.Deps{Auth: a.Auth, People: a.People}),
+		signinpage.Routes(signinpage.Deps{Auth: a.Auth, People: a.People, Mail: a.Notify}),
 		sharingpage.Routes(sharingpage.Deps{Sharing: a.Sharing, Book: a.Book, Organisations: finder{a.Services, a.options.Clock},
 			People: colleagues{a.Services}, AgreementName: a.Pack.AgreementShort}),
 		a.faces.routes(a),

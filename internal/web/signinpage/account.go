@@ -30,6 +30,7 @@ type accountView struct {
 	EmailLabel   string
 	Email        string
 	EmailHint    string
+	Mail         layout.Link
 	HatsHead     string
 	NoHats       string
 	Hats         []hatLine
@@ -187,6 +188,7 @@ func (p *account) view(c *page.Ctx, name string, fields []errs.Field) accountVie
 			Label: govuk.LabelProps{Text: t.T("name.label")}, Hint: govuk.HintProps{Text: t.T("name.hint")}, ErrorMessage: problem(fields, "name")},
 		SaveName:   govuk.ButtonProps{Text: t.T("name.save"), Classes: "govuk-button--secondary"},
 		EmailLabel: t.T("email.label"), Email: p.Auth.Current(c.R).Person.Email, EmailHint: t.T("email.hint"),
+		Mail:     layout.Link{Text: t.T("mail.link"), Href: "/account/mail"},
 		HatsHead: t.T("hats.heading"), FactorsHead: t.T("factors.heading"), SessionsHead: t.T("sessions.heading"),
 	}
 }

@@ -271,6 +271,21 @@ func TestAccountJourney(t *testing.T) {
 	desk.post("/account/passkey/remove", 404, "id", "none")
 }
 
+func TestMailChoice(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.hire(t, "Ada", "council", access.IGLead)
+	b := s.browser(t)
+	b.signIn("ada@example.org")
+	golden(t, "account_mail", b.get("/account/mail", 200))
+	golden(t, "account_mail_error", b.post("/account/mail", 422))
+	b.post("/account/mail", 422, "often", "hourly")
+	b.post("/account/mail", 303, "often", "weekly")
+	if html := b.get(b.at, 200); !strings.Contains(html, `value="weekly" checked`) && !strings.Contains(html, `checked`) {
+		t.Error("the choice is not kept")
+	}
+}
+
 func TestRefusedWithoutSameOrigin(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

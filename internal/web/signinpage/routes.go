@@ -13,6 +13,7 @@ import (
 type Deps struct {
 	Auth   *auth.Auth
 	People *people.Service
+	Mail   MailChoices
 	// Home is the path people come to after signing in; "" means /in-tray.
 	Home string
 }
@@ -25,6 +26,7 @@ func Routes(d Deps) []page.Route {
 	}
 	in, link, outside, key, second := &signIn{d}, &signInLink{d}, &outside{d}, &passkey{d}, &secondFactor{d}
 	inv, account, code, acting := &invitation{d}, &account{d}, &code{d}, &actingFor{d}
+	letters := &mail{d}
 	list, invite, person := &roster{d}, &invite{d}, &person{d}
 	routes := []page.Route{
 		get("/sign-in", access.Public, "sign_in", in.show),
@@ -55,6 +57,8 @@ func Routes(d Deps) []page.Route {
 		post("/account/recovery-codes", access.SignedIn, "account_code", code.renew),
 		get("/account/acting-for", access.SignedIn, "account_acting_for", acting.show),
 		post("/account/acting-for", access.SignedIn, "account_acting_for", acting.submit),
+		get("/account/mail", access.SignedIn, "account_mail", letters.show),
+		post("/account/mail", access.SignedIn, "account_mail", letters.submit),
 		get("/people", access.ViewOrganisation, "people", list.show),
 		get("/people/invite", access.ManagePeople, "people_invite", invite.show),
 		post("/people/invite", access.ManagePeople, "people_invite", invite.submit),

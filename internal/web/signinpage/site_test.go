@@ -22,6 +22,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/notify"
 	"sharewell/internal/people"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -68,8 +69,9 @@ func newSite(t testing.TB, change ...func(*auth.Config)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.routes = signinpage.Routes(signinpage.Deps{Auth: a, People: s.people})
-	h, err := web.New(web.Deps{Site: ps, Adapter: adapter, Routes: s.routes, Ready: func(context.Context) error { return nil }})
+	s.routes = signinpage.Routes(signinpage.Deps{Auth: a, People: s.people,
+		Mail: notify.New(notify.Deps{Store: s.store, Clock: s.clock, Log: log, PublicURL: ps.PublicURL})})
+	h, err := web.New(web.Deps{Site: ps, Adapter: adapter, Routes: s.routes, Ready: func(context.Context) error { return nil }, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
