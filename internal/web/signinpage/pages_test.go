@@ -75,7 +75,7 @@ func TestSecondFactorJourney(t *testing.T) {
 		t.Errorf("led to %s", at)
 	}
 	golden(t, "second_factor_none", b.get("/sign-in/second-factor?next=/records", 200))
-	b.get("/people/invite", 403)
+	b.get("/people/invite", 303)
 	golden(t, "account_code", b.get("/account/code", 200))
 	golden(t, "account_code_error", b.post("/account/code", 422, "code", "12"))
 	b.proveByApp()
