@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,6 +45,38 @@ type told struct {
 	ids     ident.Source
 	book    *rulebook.Book
 	number  int
+}
+
+// Cast is who can take part in records written for another purpose than the county's own, such as
+// measuring: organisations by key, with their kinds.
+type Cast struct {
+	Organisations map[string]ident.Organisation
+	Kinds         map[string]string
+	IDs           ident.Source
+	Book          *rulebook.Book
+}
+
+// Content writes what a record of one of the county's kinds says when others take part in it, from a
+// day on. The number makes its references its own.
+func (c *County) Content(r Record, cast Cast, start clock.Date, number int) (sharing.Content, error) {
+	if _, ok := c.kinds[r.Kind]; !ok {
+		return sharing.Content{}, fmt.Errorf("the county has no record of the kind %q", r.Kind)
+	}
+	return r.content(told{
+		answers: c.answers(r), when: dates{made: start.AddDays(-28), start: start, review: start.AddMonths(12)},
+		orgs: cast.Organisations, kinds: cast.Kinds, ids: cast.IDs, book: cast.Book, number: number,
+	})
+}
+
+// Kinds lists the kinds of record that the county knows.
+func (c *County) Kinds() []string { return slices.Sorted(maps.Keys(c.kinds)) }
+
+// answers gives everything that a record's kind says, with the record's own differences.
+func (c *County) answers(r Record) map[string]any {
+	all := maps.Clone(c.common)
+	maps.Copy(all, c.kinds[r.Kind])
+	maps.Copy(all, r.Values)
+	return all
 }
 
 // content writes a record: the answers of its kind, and the tables that follow from who takes part.

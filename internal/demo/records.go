@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"sharewell/internal/access"
 	"sharewell/internal/sharing"
@@ -35,14 +34,6 @@ func (w *world) records(ctx context.Context, place int) {
 	r := w.county.Records[place]
 	t := &tale{w: w, ctx: ctx, place: place, r: r, days: float64(r.Days)}
 	stories()[r.State](t)
-}
-
-// answers gives everything the record's kind says, with its own differences.
-func (t *tale) answers() map[string]any {
-	all := maps.Clone(t.w.county.common)
-	maps.Copy(all, t.w.county.kinds[t.r.Kind])
-	maps.Copy(all, t.r.Values)
-	return all
 }
 
 // reason gives the words that go with what happens.
@@ -91,7 +82,7 @@ func (t *tale) begin(days float64, when dates, partial bool) {
 		for _, b := range t.w.county.Organisations {
 			kinds[b.Key] = b.Kind
 		}
-		c, err := t.r.content(told{answers: t.answers(), when: when, orgs: t.w.orgs, kinds: kinds, ids: t.w.ids, book: t.w.d.Book, number: t.place})
+		c, err := t.r.content(told{answers: t.w.county.answers(t.r), when: when, orgs: t.w.orgs, kinds: kinds, ids: t.w.ids, book: t.w.d.Book, number: t.place})
 		if err != nil {
 			return err
 		}

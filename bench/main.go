@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"sharewell/internal/agreement"
+	"sharewell/internal/clock"
+	"sharewell/internal/demo"
+	"sharewell/internal/ident"
+	"sharewell/internal/pack"
+	"sharewell/internal/rulebook"
+	"sharewell/internal/store"
+	"sharewell/packs"
+	rulebookdata "sharewell/rulebook"
+)
+
+func main() {
+	sizes := flag.String("sizes", "1000,10000,100000", "numbers of records to measure at, the smallest first")
+	out := flag.String("out", "bench/out", "folder for the results")
+	asChild := flag.Bool("child", false, "start on the database named, say what it took, and end (used by the program itself)")
+	county := flag.Bool("demo", false, "with -child: start the demonstration")
+	flag.Parse()
+	ctx := context.Background()
+	var err error
+	if *asChild {
+		err = child(ctx, flag.Arg(0), *county)
+	} else {
+		err = run(ctx, *sizes, *out)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run makes the data, measures and reports.
+func run(ctx context.Context, sizes, out string) error {
+	folder, err := os.MkdirTemp("", "sharewell-bench.")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }() // only the results are kept
+	began := time.Now()
+	starts, err := demonstration(ctx, folder)
+	if err != nil {
+		return err
+	}
+	written, err := writes(ctx, folder)
+	if err != nil {
+		return err
+	}
+	shown, grown, err := growing(ctx, folder, sizes)
+	if err != nil {
+		return err
+	}
+	starts = append(starts, grown...)
+	growth(shown)
+	fmt.Println()
+	err = errors.Join(printPages(os.Stdout, shown), blank(), printStarts(os.Stdout, starts), blank(), printWrites(os.Stdout, written),
+		keep(out, "pages.json", shown), keep(out, "starts.json", starts), keep(out, "writes.json", written))
+	fmt.Printf("\n%s in all\n", time.Since(began).Round(time.Second))
+	return err
+}
+
+func blank() error {
+	_, err := fmt.Println()
+	return err
+}
+
+// demonstration starts the demonstration twice: on nothing, and on what the first start left.
+func demonstration(ctx context.Context, folder string) ([]Start, error) {
+	database := "sqlite:" + filepath.Join(folder, "demo.db")
+	var out []Start
+	for _, name := range []string{"demonstration, from nothing", "demonstration, again"} {
+		s, err := start(ctx, name, 42, "-demo", database)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// growing measures at each size, on one database that grows.
+func growing(ctx context.Context, folder, sizes string) (shown []Measured, starts []Start, err error) {
+	g, edition, err := prepared()
+	if err != nil {
+		return nil, nil, err
+	}
+	database := "sqlite:" + filepath.Join(folder, "bench.db")
+	for i, text := range strings.Split(sizes, ",") {
+		size, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			return nil, nil, fmt.Errorf("-sizes: %w", err)
+		}
+		began := time.Now()
+		if err := fill(ctx, database, g, edition, size); err != nil {
+			return nil, nil, err
+		}
+		fmt.Printf("%d records made in %s\n", size, time.Since(began).Round(time.Millisecond))
+		names := []string{"first start after an import", "start"}
+		for _, name := range names {
+			s, err := start(ctx, name, size, database)
+			if err != nil {
+				return nil, nil, err
+			}
+			starts = append(starts, s)
+		}
+		measured, err := pages(ctx, database, g)
+		if err != nil {
+			return nil, nil, err
+		}
+		shown = append(shown, measured...)
+		fmt.Printf("size %d measured, %s since it was begun\n", i+1, time.Since(began).Round(time.Second))
+	}
+	return shown, starts, nil
+}
+
+// prepared makes the generator of records and the edition that everybody accepted.
+func prepared() (*grower, agreement.Edition, error) {
+	own, err := packs.Named("demo")
+	if err != nil {
+		return nil, agreement.Edition{}, err
+	}
+	base, err := packs.Named("kent-and-medway")
+	if err != nil {
+		return nil, agreement.Edition{}, err
+	}
+	book, err := rulebook.Load(rulebookdata.England(), own)
+	if err != nil {
+		return nil, agreement.Edition{}, err
+	}
+	county, err := demo.Load(own)
+	if err != nil {
+		return nil, agreement.Edition{}, err
+	}
+	edition, err := editionOf(own, base)
+	c := &cast{
+		Cast:   demo.Cast{Organisations: map[string]ident.Organisation{}, Kinds: map[string]string{}, IDs: &ident.Sequence{Prefix: "0bench"}, Book: book},
+		byKind: map[string][]string{}, person: map[string]ident.Person{},
+	}
+	return newGrower(county, c), edition, err
+}
+
+func editionOf(own, base fs.FS) (agreement.Edition, error) {
+	p, err := pack.Load(own, base)
+	if err != nil {
+		return agreement.Edition{}, err
+	}
+	day := clock.DateOf(today).AddMonths(-24)
+	return agreement.Edition{
+		ID: "0bench-edition", Status: agreement.InForce, Text: p.Text, Hash: agreement.Hash(p.Text.Canonical()), AdoptedOn: day, InForceFrom: day,
+		CreatedAt: today.AddDate(-2, 0, 0), Version: 1,
+	}, nil
+}
+
+// fill brings a database up to so many records.
+func fill(ctx context.Context, database string, g *grower, edition agreement.Edition, size int) error {
+	s, err := store.Open(ctx, database)
+	if err != nil {
+		return err
+	}
+	err = s.Migrate(ctx)
+	if err == nil && g.made == 0 {
+		if err = s.Write(ctx, func(tx *store.Tx) error { return tx.InsertEdition(ctx, edition) }); err == nil {
+			err = settle(ctx, s, g.cast, edition)
+		}
+	}
+	if err == nil {
+		err = g.grow(ctx, s, size)
+	}
+	return errors.Join(err, s.Close())
+}
