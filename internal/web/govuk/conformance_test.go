@@ -71,7 +71,7 @@ func TestFixtures(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				for _, f := range files[name].Fixtures {
-					checkFixture(t, known, name, f, build, &count)
+					checkFixture(t, known, trial{name, f, build}, &count)
 				}
 			})
 		}
@@ -79,10 +79,18 @@ func TestFixtures(t *testing.T) {
 	t.Logf("%d fixtures passed, %d excepted, %d components absent", count.passed.Load(), count.excepted.Load(), len(known.Absent))
 }
 
+// trial is one fixture of one component and how to draw it.
+type trial struct {
+	name  string
+	f     fixture
+	build render
+}
+
 // checkFixture compares one fixture; an excepted fixture must differ.
-func checkFixture(t *testing.T, known exceptions, name string, f fixture, build render, count *tally) {
+func checkFixture(t *testing.T, known exceptions, one trial, count *tally) {
 	t.Helper()
-	diff := difference(t, known, name, f, build)
+	name, f := one.name, one.f
+	diff := difference(t, known, name, f, one.build)
 	if known.fixture(name, f.Name) {
 		count.excepted.Add(1)
 		if diff == "" {
