@@ -22,8 +22,13 @@ type Service struct {
 	queue    queue
 }
 
+// making numbers the way entries are made. Raise it with every change of Compose, cards or words, so that
+// kept entries are made anew.
+const making = "1"
+
 // New makes the service. Nothing is found before Load.
 func New(deps Deps) *Service {
+	deps.Edition += "/" + making
 	if deps.OverdueDays == 0 {
 		deps.OverdueDays = OverdueDays
 	}

@@ -21,6 +21,7 @@ type queue struct {
 	seq     int64
 	wake    chan struct{}
 	turn    sync.Mutex // one Sync at a time
+	follow  sync.Once  // the store is subscribed to once, however often Load runs
 }
 
 // Kinds of event subject that the register follows.
@@ -99,9 +100,9 @@ const (
 )
 
 // Load fills the register from the kept rows, computes what is missing or older than its record, and
-// follows the store from then on.
+// follows the store from then on. It may run again, when a whole store was put in another's place.
 func (s *Service) Load(ctx context.Context) error {
-	s.deps.Store.Subscribe(s.Notice)
+	s.queue.follow.Do(func() { s.deps.Store.Subscribe(s.Notice) })
 	var mark Mark
 	var all []change
 	err := s.deps.Store.Read(ctx, func(tx Tx) error {

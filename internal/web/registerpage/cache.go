@@ -48,6 +48,7 @@ type answer struct {
 func (k *Cache) Page(key func(*page.Ctx) string, h page.Handler) page.Handler {
 	return func(c *page.Ctx) error {
 		if c.Actor.SignedIn() {
+			c.W.Header().Set("Cache-Control", "private, no-cache")
 			return h(c)
 		}
 		of := k.version()
