@@ -136,13 +136,7 @@ func calendarOf(book *rulebook.Book) clock.Calendar {
 
 // sharingSettings takes the partnership's choices about records from its pack.
 func sharingSettings(p *pack.Pack, book *rulebook.Book) sharing.Settings {
-	s := sharing.DefaultSettings()
-	if p.ReferencePrefix != "" {
-		s.RefPrefix = p.ReferencePrefix + "-R"
-	}
-	s.ReviewMonths = book.SettingNumber("review_months", s.ReviewMonths)
-	s.OverdueDays = book.SettingNumber("overdue_days", s.OverdueDays)
-	return s
+	return sharing.SettingsFrom(book, p.ReferencePrefix)
 }
 
 // begin brings an empty database to life: the Agreement's edition in force and the pack's directory.
