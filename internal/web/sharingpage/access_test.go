@@ -62,6 +62,22 @@ func TestPartiesWithoutTheRoleOnlyRead(t *testing.T) {
 	got(t, s.Get("/records/"+ref+"/pause"), http.StatusForbidden)
 }
 
+func TestPartnershipSeesWhatItMay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	draft, sent, live := w.start(t, "pupils"), w.sent(t, "pupils"), w.live(t)
+	auditor, secretary := actor("", access.Auditor), actor("", access.Secretariat)
+	for _, c := range []struct {
+		who    access.Actor
+		ref    string
+		status int
+	}{{auditor, draft, http.StatusNotFound}, {auditor, sent, http.StatusOK}, {auditor, live, http.StatusOK},
+		{secretary, draft, http.StatusNotFound}, {secretary, sent, http.StatusNotFound}, {secretary, live, http.StatusOK}} {
+		got(t, w.as(t, c.who).Get("/records/"+c.ref), c.status)
+	}
+	pagetest.Golden(t, "records_partnership", got(t, w.as(t, auditor).Get("/records"), http.StatusOK))
+}
+
 func TestHostileWordsStayWords(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

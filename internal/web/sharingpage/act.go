@@ -96,7 +96,7 @@ func (p *actPage) submit(c *page.Ctx) error {
 	err = p.act.Do(x)
 	switch {
 	case err == nil:
-		return c.Done(x.v.Record.URL(), p.act.Done)
+		return p.done(c, x.v)
 	case movedOn(err):
 		return c.Done(x.v.Record.URL(), "moved")
 	case errs.KindOf(err) == errs.Invalid && len(errs.FieldsOf(err)) > 0, errs.KindOf(err) == errs.Conflict:
@@ -108,6 +108,15 @@ func (p *actPage) submit(c *page.Ctx) error {
 		return x.render(err)
 	}
 	return err
+}
+
+// done leads to where the record stands now, or to the list when the actor sees it no longer: a draft
+// that went back is its lead organisation's alone.
+func (p *actPage) done(c *page.Ctx, v sharing.View) error {
+	if _, err := p.get(c); errs.KindOf(err) == errs.NotFound {
+		return c.Done("/records", p.act.Done)
+	}
+	return c.Done(v.Record.URL(), p.act.Done)
 }
 
 // movedOn reports whether an error only says that the thing was done already or the record moved on.

@@ -3,6 +3,7 @@ package sharingpage
 import (
 	"slices"
 
+	"sharewell/internal/access"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/layout"
@@ -93,6 +94,8 @@ func reviewCell(c *page.Ctx, ver *sharing.Version, p sharing.PartyView) cell {
 	case a != nil && ver.Approved(s):
 		return cell{layout.Status{Word: t.T("board.approved"), Kind: layout.Live},
 			joinDots(t.T("board.by", "role", roleWords(c, a.Role), "date", layout.FormatDate(a.At)), a.Note)}
+	case ver.Stage == sharing.Draft:
+		return cell{Detail: t.T("board.again")}
 	case ver.Stage.Open():
 		return cell{layout.Status{Word: t.T("board.waiting"), Kind: layout.Waiting}, since(c, s)}
 	}
@@ -145,14 +148,17 @@ type problemView struct {
 
 // problems lists blockers and findings once each: a finding that blocks is a blocker too.
 func (d Deps) problems(c *page.Ctx, v sharing.View) problemsView {
-	out := problemsView{BlockTitle: words(c).T("problems.blocks"), WarnTitle: words(c).T("problems.warns")}
+	out := problemsView{BlockTitle: words(c).T("problems.gate"), WarnTitle: words(c).T("problems.warns")}
+	if v.May(access.EditRecord) {
+		out.BlockTitle = words(c).T("problems.blocks")
+	}
 	byRule := map[string]rulebook.Finding{}
 	for _, f := range v.Shown.Findings {
 		byRule["rule."+f.RuleID] = f
 	}
 	for _, b := range v.Shown.Blockers {
-		if b.Code == "unsigned" {
-			continue // the board of parties says so
+		if b.Code == "unsigned" || b.Code == "not_started" {
+			continue // the board of parties, and the next step, say so
 		}
 		one := problemView{Message: b.Message, Fix: b.Fix}
 		if f, ok := byRule[b.Code]; ok {
@@ -185,7 +191,7 @@ func begun(v sharing.View) bool {
 
 func finding(c *page.Ctx, v sharing.View, f rulebook.Finding) problemView {
 	out := problemView{Message: f.Message, Fix: f.Fix}
-	if field, ok := sharing.FieldByKey(f.Field); ok && v.May("record.edit") {
+	if field, ok := sharing.FieldByKey(f.Field); ok && v.May(access.EditRecord) {
 		out.Mend = &layout.Link{Text: words(c).T("problems.mend", "section", sectionTitle(c, field.Section)), Href: editURL(v, field.Section) + "#" + f.Field}
 	}
 	if cite := f.Citation; cite.Source != "" {

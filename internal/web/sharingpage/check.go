@@ -1,8 +1,6 @@
 package sharingpage
 
 import (
-	"strings"
-
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
 	"sharewell/internal/sharing"
@@ -135,10 +133,14 @@ func (p *checkPage) asked(c *page.Ctx, ver *sharing.Version, n names) []layout.F
 		case signs:
 			what = append(what, c.Text.T("asked.sign"))
 		}
-		if len(what) == 0 {
-			what = append(what, c.Text.T("asked.nothing"))
+		text := c.Text.T("asked.nothing")
+		switch len(what) {
+		case 1:
+			text = what[0]
+		case 2:
+			text = c.Text.T("asked.both", "first", what[0], "second", what[1])
 		}
-		out = append(out, layout.Fact{Term: n.party(party), Value: upperFirst(strings.Join(what, ", "))})
+		out = append(out, layout.Fact{Term: n.party(party), Value: upperFirst(text)})
 	}
 	return out
 }

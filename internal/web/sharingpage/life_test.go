@@ -42,7 +42,7 @@ func TestReview(t *testing.T) {
 	hash := hidden(t, html, "hash")
 	got(t, s.Post(at, values("hash", hash)), http.StatusUnprocessableEntity)
 	pagetest.Golden(t, "act_review_no_reason", got(t, s.Post(at, values("hash", hash, "decision", "return")), http.StatusUnprocessableEntity))
-	goesTo(t, s.Post(at, values("hash", hash, "decision", "return", "reason", "The retention is too long.")), "/records/"+ref+"?done=reviewed")
+	goesTo(t, s.Post(at, values("hash", hash, "decision", "return", "reason", "The retention is too long.")), "/records?done=reviewed")
 	got(t, s.Get("/records/"+ref), http.StatusNotFound)
 	pagetest.Golden(t, "record_returned", got(t, w.as(t, lead).Get("/records/"+ref), http.StatusOK))
 	_, err := w.SaveSection(context.Background(), lead, sharing.SaveSection{Ref: ref, Section: "purpose", Values: map[string][]string{"specific_purpose": {"The council checks each month that every child has a school place."}}})
@@ -104,6 +104,19 @@ func hidden2(html, name string) string {
 	return value
 }
 
+func TestReadyRecordWaitsForItsStart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.start(t, "pupils")
+	_, err := w.SaveSection(context.Background(), lead, sharing.SaveSection{Ref: ref, Section: "dates_and_ending", Values: map[string][]string{"start": {"2027-01-04"}}})
+	must(t, err)
+	must(t, w.Send(context.Background(), lead, sharing.Send{Ref: ref}))
+	w.approveAll(t, ref)
+	w.signAs(t, lead, ref)
+	w.signAs(t, head, ref)
+	pagetest.Golden(t, "record_waits_for_start", got(t, w.as(t, lead).Get("/records/"+ref), http.StatusOK))
+}
+
 func TestPaperSignature(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -118,6 +131,7 @@ func TestPaperSignature(t *testing.T) {
 	form["signed_on"] = []string{"20", "11", "2026"}
 	form.Set("evidence", "File 12")
 	goesTo(t, s.Post(at, form), "/records/"+ref+"?done=paper")
+	pagetest.Golden(t, "timeline_paper", got(t, s.Get("/records/"+ref+"/timeline"), http.StatusOK))
 	if html := got(t, s.Get("/records/"+ref), http.StatusOK); !strings.Contains(html, "On paper, Director") || strings.Contains(html, "Alex Player") {
 		t.Error("the board shows the post, not the person")
 	}

@@ -54,6 +54,8 @@ func (p *record) nextByStage(c *page.Ctx, v sharing.View) nextStep {
 		return step(c, v, "wait_"+string(ver.Stage), "", "n", itoa(waiting(&v)))
 	case sharing.Ready:
 		switch {
+		case onlyWaits(v):
+			return step(c, v, "wait_start", "", "date", v.Shown.Version.Content.Start().Words())
 		case !v.May(access.PublishRecord):
 			return step(c, v, "wait_ready", "", "lead", v.LeadName)
 		case len(v.Shown.Blockers) > 0:
@@ -71,11 +73,21 @@ func (p *record) nextByStage(c *page.Ctx, v sharing.View) nextStep {
 	return step(c, v, "closed_"+string(ver.Stage), "")
 }
 
+// onlyWaits reports whether nothing but the start date keeps a version from going live.
+func onlyWaits(v sharing.View) bool {
+	b := v.Shown.Blockers
+	return len(b) == 1 && b[0].Code == "not_started"
+}
+
 func (p *record) nextInDraft(c *page.Ctx, v sharing.View) nextStep {
 	if !v.May(access.EditRecord) {
 		return step(c, v, "colleague_draft", "")
 	}
-	if len(v.Shown.Missing) == 0 {
+	ver := v.Shown.Version
+	switch {
+	case ver.Sent != nil && sharing.HashOf(*ver.Sent) == v.Shown.Hash: // it came back, and nothing was changed yet
+		return step(c, v, "change", "check")
+	case len(v.Shown.Missing) == 0:
 		return step(c, v, "check", "check")
 	}
 	first := v.Shown.Missing[0].Section

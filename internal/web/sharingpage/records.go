@@ -72,7 +72,9 @@ func (p *records) view(c *page.Ctx, list sharing.ListPage, board sharing.Board, 
 	if mayStart(c) {
 		v.Start = &layout.Link{Text: c.Text.T("start"), Href: "/records/new"}
 	}
-	v.Filters = p.filters(c, board, filter)
+	if c.Actor.Organisation != "" {
+		v.Filters = p.filters(c, board, filter)
+	}
 	v.Led = p.ledLink(c, filter)
 	for _, it := range list.Items {
 		line := recordLine{Ref: it.Ref, Title: orElse(it.Title, c.Text.T("untitled")), Href: "/records/" + it.Ref, Lead: it.LeadName,
@@ -89,6 +91,8 @@ func (p *records) view(c *page.Ctx, list sharing.ListPage, board sharing.Board, 
 	case len(v.Rows) > 0:
 	case filter != sharing.Filter{}:
 		v.Empty = &layout.Empty{Title: c.Text.T("empty_filter.title"), Text: c.Text.T("empty_filter.text"), Link: &layout.Link{Text: c.Text.T("empty_filter.link"), Href: "/records"}}
+	case c.Actor.Organisation == "":
+		v.Empty = &layout.Empty{Title: c.Text.T("empty_partnership.title"), Text: c.Text.T("empty_partnership.text"), Link: &layout.Link{Text: c.Text.T("empty_partnership.link"), Href: "/register"}}
 	default:
 		v.Empty = &layout.Empty{Title: c.Text.T("empty.title"), Text: c.Text.T("empty.text"), Link: v.Start}
 	}

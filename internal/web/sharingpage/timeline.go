@@ -66,14 +66,28 @@ func (p *timelinePage) entry(c *page.Ctx, v sharing.View, l sharing.Line) layout
 		until = d.Words()
 	}
 	what := c.Text.T("event.other")
+	party, outsider := p.party(c, v, l.Note.Party)
+	if outsider && c.Text.Has(key+"_paper") {
+		key += "_paper"
+	}
 	if c.Text.Has(key) {
-		what = c.Text.T(key, "n", itoa(l.Note.Version), "until", until, "keys", keysInWords(c, l.Note.Keys))
+		what = c.Text.T(key, "n", itoa(l.Note.Version), "until", until, "keys", keysInWords(c, l.Note.Keys), "party", party)
 	}
 	who := c.Text.T("by_service")
 	if l.Organisation != "" {
 		who = joinDots(l.Organisation, roleWords(c, access.Role(l.Role)))
 	}
 	return layout.Entry{At: l.At, What: what, Who: who, Why: joinDots(append([]string{l.Note.Reason}, l.Note.Changes...)...)}
+}
+
+// party names the party that an event is about, and says whether it is an outsider.
+func (p *timelinePage) party(c *page.Ctx, v sharing.View, row string) (name string, outsider bool) {
+	for _, shown := range v.Shown.Parties {
+		if shown.Party.ID == row {
+			return shown.Name, shown.Party.IsOutsider()
+		}
+	}
+	return words(c).T("a_party"), false
 }
 
 // keysInWords names the answers that a save changed.
