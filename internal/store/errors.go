@@ -12,6 +12,8 @@ import (
 	"sharewell/internal/errs"
 )
 
+var errUndone = errs.New(errs.Unavailable, "store.undone", "We could not save this at the moment. Nothing was half saved. Try again in a few minutes.")
+
 var errClosed = errs.New(errs.Unavailable, "store.closed", "The service is stopping. Try again in a minute.")
 
 // mapError turns a driver's error into the program's, by code and never by text. Errors that are

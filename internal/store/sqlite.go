@@ -136,10 +136,12 @@ func (e *sqliteEngine) commit(batch []*writeRequest) {
 		if r.err = r.ctx.Err(); r.err != nil {
 			continue
 		}
-		gone := runUnderSavepoint(ctx, t, r)
-		if gone != nil { // nobody's work is kept: neither what came before in this commit nor what waits
+		var broken bool
+		if r.err, broken = runUnderSavepoint(ctx, t, r); broken {
+			// The engine undid the whole transaction by itself (a full disk, an I/O error). Nothing in
+			// this batch is saved, and nothing more may run as if it were still inside it.
 			_ = t.Rollback() // there is nothing left to undo
-			fail(unavailable(gone))
+			fail(errUndone)
 			return
 		}
 	}
@@ -150,33 +152,48 @@ func (e *sqliteEngine) commit(batch []*writeRequest) {
 }
 
 // runUnderSavepoint runs one caller's function; a failure or a panic undoes only what that function did.
-// When the disk fails, SQLite may undo the whole transaction instead, and what came next would commit on
-// its own: gone tells of that.
-func runUnderSavepoint(ctx context.Context, t *sql.Tx, r *writeRequest) (gone error) {
+// broken reports that the transaction itself is gone.
+func runUnderSavepoint(ctx context.Context, t *sql.Tx, r *writeRequest) (err error, broken bool) {
 	if _, err := t.ExecContext(ctx, "SAVEPOINT one"); err != nil {
-		r.err = err
-		return err
+		return err, true
 	}
-	r.tx = &Tx{q: db.New(numbered{t})}
-	r.err = calledSafely(r)
-	end := "RELEASE one"
-	if r.err != nil {
-		end = "ROLLBACK TO one; RELEASE one"
-	}
-	if _, gone = t.ExecContext(ctx, end); gone != nil && r.err == nil {
-		r.err = unavailable(gone)
-	}
-	return gone
-}
-
-// calledSafely makes a panic in a caller's function that caller's error.
-func calledSafely(r *writeRequest) (err error) {
+	r.tx = &Tx{q: db.New(numbered{steady{t}})}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("store: a write function panicked: %v", p)
 		}
+		end := "RELEASE one"
+		if err != nil {
+			end = "ROLLBACK TO one; RELEASE one"
+		}
+		if _, e := t.ExecContext(ctx, end); e != nil {
+			broken = true
+			if err == nil {
+				err = e
+			}
+		}
 	}()
-	return r.fn(r.tx)
+	return r.fn(r.tx), false
+}
+
+// steady lets no statement of a shared commit be interrupted: SQLite answers an interrupted write by
+// undoing the whole transaction, and with it other callers' work.
+type steady struct{ db.DBTX }
+
+func (s steady) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
+	return s.DBTX.ExecContext(context.WithoutCancel(ctx), q, args...)
+}
+
+func (s steady) PrepareContext(ctx context.Context, q string) (*sql.Stmt, error) {
+	return s.DBTX.PrepareContext(context.WithoutCancel(ctx), q)
+}
+
+func (s steady) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	return s.DBTX.QueryContext(context.WithoutCancel(ctx), q, args...)
+}
+
+func (s steady) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
+	return s.DBTX.QueryRowContext(context.WithoutCancel(ctx), q, args...)
 }
 
 func (e *sqliteEngine) wrap(t db.DBTX) db.DBTX { return numbered{t} }

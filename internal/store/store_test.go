@@ -277,3 +277,49 @@ func TestReplicasHearEachOther(t *testing.T) {
 		}
 	}
 }
+
+// TestAnImpatientCallerHarmsNobody: a caller that leaves while its function runs must not undo what
+// others put into the same commit.
+func TestAnImpatientCallerHarmsNobody(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var wg sync.WaitGroup
+		kept := make([]error, 40)
+		for i := range kept {
+			wg.Go(func() {
+				ctx, leave := context.WithCancel(context.Background())
+				defer leave()
+				kept[i] = s.Write(ctx, func(tx *store.Tx) error {
+					if err := tx.AppendEvents(ctx, sample(fmt.Sprintf("first%d", i), "kept", "r")); err != nil {
+						return err
+					}
+					if i%4 == 0 {
+						leave()
+					}
+					return tx.AppendEvents(ctx, sample(fmt.Sprintf("second%d", i), "kept", "r"))
+				})
+			})
+		}
+		wg.Wait()
+		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			all, err := tx.EventsBefore(ctx, 0, 1000)
+			there := map[string]bool{}
+			for _, e := range all {
+				there[string(e.ID)] = true
+			}
+			for i, failed := range kept {
+				first, second := there[fmt.Sprintf("first%d", i)], there[fmt.Sprintf("second%d", i)]
+				if first != second {
+					t.Errorf("writer %d is half saved", i)
+				}
+				if failed == nil && !first {
+					t.Errorf("writer %d was told it is saved, and it is not", i)
+				}
+				if i%4 != 0 && failed != nil {
+					t.Errorf("writer %d: %v", i, failed)
+				}
+			}
+			return err
+		})
+	})
+}
