@@ -191,11 +191,11 @@ func (p *entry) outcome(c *page.Ctx, v *entryView, e register.Entry) {
 	who := section{ID: "who", Heading: t.T("outcome.who")}
 	one := part{}
 	for _, party := range e.Parties {
+		l := layout.Link{Text: party.Name}
 		if party.Slug != "" {
-			one.Links = append(one.Links, layout.Link{Text: party.Name, Href: "/signatories/" + party.Slug})
-		} else {
-			one.Items = append(one.Items, party.Name)
+			l.Href = "/signatories/" + party.Slug
 		}
+		one.Links = append(one.Links, l)
 	}
 	who.Parts = []part{one}
 	v.Sections = []section{{ID: "why", Heading: t.T("outcome.why"), Parts: []part{{Text: reason}}}, who,
