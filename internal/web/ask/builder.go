@@ -99,6 +99,9 @@ func (b *Builder) Section(key string) {
 	b.add(Question{Section: &s})
 }
 
+// Known gives a field its words without drawing it, for a question inside another.
+func (b *Builder) Known(f Field, options []Option) Field { return b.said(f, options) }
+
 // Line asks for one line of text.
 func (b *Builder) Line(f Field) {
 	f = b.said(f, nil)

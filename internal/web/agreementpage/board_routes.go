@@ -1,0 +1,5 @@
+package agreementpage
+
+import "sharewell/internal/web/page"
+
+func boardRoutes(Deps) []page.Route { return nil }
