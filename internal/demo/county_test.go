@@ -4,12 +4,14 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sharewell/internal/access"
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
+	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 	"sharewell/internal/organisation"
@@ -18,19 +20,30 @@ import (
 	"sharewell/internal/store/storetest"
 )
 
-// seeded gives a store with the county in it.
-func seeded(t *testing.T) (*store.Store, Deps) {
-	t.Helper()
-	s := storetest.SQLite(t)
-	d := deps(t, s)
-	if err := Seed(context.Background(), d); err != nil {
-		t.Fatal(err)
-	}
-	return s, d
+// TestSeed looks at the county from all sides, on both engines.
+func TestSeed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := deps(t, s)
+		began := time.Now()
+		if err := Seed(context.Background(), d); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("seeded in %s", time.Since(began))
+		for name, look := range map[string]func(*testing.T, *store.Store, Deps){
+			"counts": checkCounty, "in force": nothingStandsInTheWay, "sign in": everybodyCanSignIn, "again": seedingAgainDoesNothing,
+			"letters": oldLettersAreGone,
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				look(t, s, d)
+			})
+		}
+	})
 }
 
 // checkCounty says what a seeded store must hold.
-func checkCounty(t *testing.T, s *store.Store) {
+func checkCounty(t *testing.T, s *store.Store, _ Deps) {
 	t.Helper()
 	ctx := context.Background()
 	statuses, states := map[string]int{}, map[string]int{}
@@ -97,32 +110,30 @@ func checkCounty(t *testing.T, s *store.Store) {
 	t.Logf("%d signatories", standing)
 }
 
-func TestNothingStandsInTheWayOfWhatIsLive(t *testing.T) {
-	t.Parallel()
-	s, d := seeded(t)
+func nothingStandsInTheWay(t *testing.T, s *store.Store, d Deps) {
 	ctx := context.Background()
 	svc := sharing.New(sharing.Deps{Store: s.Sharing(), Clock: clock.NewFixed(present), IDs: ident.Random{}, Book: d.Book, Settings: d.settings()})
 	stuck := 0
 	for _, ref := range refs(t, s) {
-		st := state(t, s, ref)
-		v, err := svc.Get(ctx, access.Actor{Person: "somebody", Organisation: st.Record.Lead, Roles: []access.Role{access.IGLead}}, ref)
+		v, err := svc.Get(ctx, access.Actor{Person: "somebody", Organisation: state(t, s, ref).Record.Lead, Roles: []access.Role{access.IGLead}}, ref)
 		if err != nil {
 			t.Fatal(err)
 		}
-		switch live := st.Live(); {
-		case live != nil && live.Stage == sharing.Active && st.Open() == nil:
-			for _, b := range v.Shown.Blockers {
-				t.Errorf("%s %s is live, but: %s", ref, v.Shown.Version.Content.Title, b.Message)
+		inForce := v.Live
+		if inForce == nil && v.Shown.Version.Stage.Live() {
+			inForce = &v.Shown
+		}
+		if inForce != nil && inForce.Version.Stage != sharing.Expired {
+			for _, b := range inForce.Blockers {
+				t.Errorf("%s %s is in force, but: %s", ref, inForce.Version.Content.Title, b.Message)
 			}
-		case v.Shown.Version.Stage == sharing.Ready:
+		}
+		if v.Shown.Version.Stage == sharing.Ready {
 			for _, b := range v.Shown.Blockers {
 				if b.Code == "not_signatory" {
 					stuck++
 				}
 			}
-		}
-		for _, f := range v.Shown.Findings {
-			t.Logf("%s %s %s: %s %s", ref, v.Shown.Version.Content.Title, f.Severity, f.RuleID, f.Message)
 		}
 	}
 	if stuck != 1 {
@@ -158,9 +169,7 @@ func state(t *testing.T, s *store.Store, ref string) (st sharing.State) {
 	return st
 }
 
-func TestEveryRoleOfTheSignInPage(t *testing.T) {
-	t.Parallel()
-	s, d := seeded(t)
+func everybodyCanSignIn(t *testing.T, s *store.Store, d Deps) {
 	ctx := context.Background()
 	roles, err := DemoRoles(ctx, s, d.FS)
 	if err != nil {
@@ -190,9 +199,7 @@ func TestEveryRoleOfTheSignInPage(t *testing.T) {
 	}
 }
 
-func TestSeedLeavesAnInhabitedDatabaseAlone(t *testing.T) {
-	t.Parallel()
-	s, d := seeded(t)
+func seedingAgainDoesNothing(t *testing.T, s *store.Store, d Deps) {
 	before := lastEvent(t, s)
 	if err := Seed(context.Background(), d); err != nil {
 		t.Fatal(err)
@@ -212,4 +219,63 @@ func lastEvent(t *testing.T, s *store.Store) (seq int64) {
 		t.Fatal(err)
 	}
 	return seq
+}
+
+func TestTheSameDayMakesTheSameCounty(t *testing.T) {
+	t.Parallel()
+	var trails [2][]event.Event
+	for i := range trails {
+		s := storetest.SQLite(t)
+		if err := Seed(context.Background(), deps(t, s)); err != nil {
+			t.Fatal(err)
+		}
+		trails[i] = trail(t, s)
+	}
+	if d := cmp.Diff(trails[0], trails[1]); d != "" {
+		t.Errorf("two seedings differ (-one +two):\n%s", d)
+	}
+}
+
+// trail gives everything that happened, without the sequence numbers.
+func trail(t *testing.T, s *store.Store) []event.Event {
+	t.Helper()
+	ctx := context.Background()
+	var out []event.Event
+	err := s.Read(ctx, func(tx *store.Tx) error {
+		for after := int64(0); ; after = out[len(out)-1].Seq {
+			page, err := tx.EventsAfter(ctx, after, 500)
+			if err != nil || len(page) == 0 {
+				return err
+			}
+			out = append(out, page...)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range out {
+		if i > 0 && e.At.Before(out[i-1].At) {
+			t.Errorf("%s at %s is noted after something later", e.Name, e.At)
+		}
+		if e.At.After(present) {
+			t.Errorf("%s lies ahead, at %s", e.Name, e.At)
+		}
+	}
+	return out
+}
+
+func oldLettersAreGone(t *testing.T, s *store.Store, _ Deps) {
+	ctx := context.Background()
+	err := s.Read(ctx, func(tx *store.Tx) error {
+		waiting, err := tx.MailIn(ctx, intray.MailWaiting, 100)
+		for _, m := range waiting {
+			if present.Sub(m.At) > fresh {
+				t.Errorf("the letter %q of %s is in the outbox", m.Subject, m.At)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

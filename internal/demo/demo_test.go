@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"context"
 	"io/fs"
 	"os"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"sharewell/internal/pack"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
-	"sharewell/internal/store/storetest"
 )
 
 // present is the visitor's day in the tests.
@@ -39,18 +37,6 @@ func deps(t testing.TB, s *store.Store) Deps {
 		t.Fatal(err)
 	}
 	return Deps{Store: s, Book: book, Pack: p, FS: folder(t), Now: present}
-}
-
-func TestSeed(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		began := time.Now()
-		if err := Seed(context.Background(), deps(t, s)); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("seeded in %s", time.Since(began))
-		checkCounty(t, s)
-	})
 }
 
 // TestTheCountyIsInvented looks for the names of real bodies of the directory in what is invented.
