@@ -14,6 +14,7 @@ import (
 const (
 	dpvNS  = "https://w3id.org/dpv#"
 	gdprNS = "https://w3id.org/dpv/legal/eu/gdpr#"
+	pdNS   = "https://w3id.org/dpv/pd#"
 )
 
 // linkedContext is the JSON-LD context: which words stand for which terms.
@@ -23,13 +24,14 @@ type linkedContext struct {
 	FOAF string `json:"foaf"`
 	DPV  string `json:"dpv"`
 	GDPR string `json:"eu-gdpr"`
+	PD   string `json:"pd"`
 	Own  string `json:"sw"`
 	XSD  string `json:"xsd"`
 }
 
 func contextOf(site string) *linkedContext {
 	return &linkedContext{DCAT: "http://www.w3.org/ns/dcat#", DCT: "http://purl.org/dc/terms/", FOAF: "http://xmlns.com/foaf/0.1/",
-		DPV: dpvNS, GDPR: gdprNS, Own: site + "/developers#", XSD: "http://www.w3.org/2001/XMLSchema#"}
+		DPV: dpvNS, GDPR: gdprNS, PD: pdNS, Own: site + "/developers#", XSD: "http://www.w3.org/2001/XMLSchema#"}
 }
 
 // node is a thing with a name.
@@ -165,6 +167,9 @@ func ruleTerm(kind string, r register.Rule) string {
 func shortTerm(term string) string {
 	if rest, ok := strings.CutPrefix(term, gdprNS); ok {
 		return "eu-gdpr:" + rest
+	}
+	if rest, ok := strings.CutPrefix(term, pdNS); ok {
+		return "pd:" + rest
 	}
 	if rest, ok := strings.CutPrefix(term, dpvNS); ok {
 		return "dpv:" + rest

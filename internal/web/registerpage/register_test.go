@@ -22,10 +22,13 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/register"
 	"sharewell/internal/register/registertest"
+	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/page/pagetest"
 	"sharewell/internal/web/registerpage"
+	"sharewell/packs"
+	rulebookdata "sharewell/rulebook"
 )
 
 func serve(t testing.TB, sources ...register.Source) *pagetest.Server {
@@ -294,8 +297,9 @@ func ask(s *pagetest.Server, path, header, value string) *httptest.ResponseRecor
 	return s.Do(r)
 }
 
-func TestLinkedDataSpeaksTheVocabulary(t *testing.T) {
-	t.Parallel()
+// vocabulary is every term that the files of DPV 2.3 define, in its core, its GDPR and its personal data part.
+func vocabulary(t testing.TB) map[string]bool {
+	t.Helper()
 	b, err := os.ReadFile("testdata/dpv-2.3-terms.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -304,6 +308,37 @@ func TestLinkedDataSpeaksTheVocabulary(t *testing.T) {
 	for _, term := range strings.Fields(string(b)) {
 		known[term] = true
 	}
+	return known
+}
+
+func TestTheRulebookNamesRealTerms(t *testing.T) {
+	t.Parallel()
+	own, err := packs.Named("kent-and-medway")
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := rulebook.Load(rulebookdata.England(), own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := vocabulary(t)
+	short := strings.NewReplacer("https://w3id.org/dpv/legal/eu/gdpr#", "eu-gdpr:", "https://w3id.org/dpv/pd#", "pd:", "https://w3id.org/dpv#", "dpv:")
+	for _, name := range book.ListNames() {
+		l, err := book.List(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range l.Items {
+			if strings.HasPrefix(it.URI, "https://w3id.org/dpv") && !known[short.Replace(it.URI)] {
+				t.Errorf("list %s, code %s: DPV 2.3 has no %s", name, it.Code, it.URI)
+			}
+		}
+	}
+}
+
+func TestLinkedDataSpeaksTheVocabulary(t *testing.T) {
+	t.Parallel()
+	known := vocabulary(t)
 	s := serve(t, some()...)
 	used := 0
 	for _, path := range []string{"/register.jsonld", "/register/WS-R-2026-0001.jsonld", "/register/WS-R-2026-0003.jsonld", "/register/WS-R-2026-0004.jsonld"} {
@@ -311,7 +346,7 @@ func TestLinkedDataSpeaksTheVocabulary(t *testing.T) {
 		if !json.Valid([]byte(body)) {
 			t.Errorf("%s is no JSON", path)
 		}
-		for _, term := range regexp.MustCompile(`"((?:dpv|eu-gdpr):[A-Za-z0-9-]+)"`).FindAllStringSubmatch(body, -1) {
+		for _, term := range regexp.MustCompile(`"((?:dpv|eu-gdpr|pd):[A-Za-z0-9-]+)"`).FindAllStringSubmatch(body, -1) {
 			used++
 			if !known[term[1]] {
 				t.Errorf("%s uses %s, which DPV 2.3 does not have", path, term[1])
