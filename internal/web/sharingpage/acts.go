@@ -53,7 +53,7 @@ func reviewers() []access.Role { return []access.Role{access.DPO, access.IGLead}
 func askReview(x *asking) error {
 	x.out.Problems = x.problems(x.c, x.v)
 	x.radios("decision", x.options("decision", "approve", "return", "decline"))
-	x.area("reason", true)
+	x.area("reason", false)
 	return nil
 }
 

@@ -88,7 +88,7 @@ func askAdmit(x *asking) error {
 	}
 	x.ask(q)
 	x.radios("answer", x.options("answer", "yes", "no"))
-	x.area("reason", true)
+	x.area("reason", false)
 	return nil
 }
 
@@ -131,7 +131,7 @@ func askEndAnswer(x *asking) error {
 		x.radios("party", open)
 	}
 	x.radios("answer", x.options("answer", "returned", "destroyed", "kept"))
-	x.area("why", true)
+	x.area("why", false)
 	x.area("certificate", true)
 	return nil
 }

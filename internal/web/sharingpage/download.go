@@ -85,7 +85,7 @@ func (p *download) blocks(c *page.Ctx, content *sharing.Content, n names) []docu
 			switch {
 			case f.Kind == sharing.KindRows:
 				out = append(out, p.rows(c, b, f.Key)...)
-			case f.Asked(content):
+			case f.Asked(content) && !(f.ReadOnly && len(f.Get(content)) == 0):
 				out = append(out, document.Field{Key: f.Key, Label: b.label(asked{Key: f.Key, Name: f.Name}), Multiline: f.Kind == sharing.KindTextarea,
 					Value: strings.Join(p.answer(content, n, f.Kind, f.List, f.Get(content)), "; ")})
 			}
@@ -146,10 +146,7 @@ func (p *download) signatures(c *page.Ctx, v sharing.View) []document.Block {
 		}
 		s := document.Signature{Body: party.Name}
 		if g := party.State.Signature; g != nil && (party.Joined || ver.SignedBy(party.State)) {
-			s.Role, s.Date, s.Signed = g.Post, g.SignedOn.Words(), t.T("signed."+string(g.Method))
-			if party.Party.Organisation == c.Actor.Organisation {
-				s.Name = g.Name
-			}
+			s.Name, s.Role, s.Date, s.Signed = g.Name, g.Post, g.SignedOn.Words(), t.T("signed."+string(g.Method))
 		}
 		out = append(out, s)
 	}

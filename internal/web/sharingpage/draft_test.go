@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -185,5 +186,42 @@ func TestOutsidersAreNamedAndCanBecomeMembers(t *testing.T) {
 	must(t, err)
 	if p := v.Shown.Version.Content.Parties[2]; p.Organisation != charity || p.Outsider != (sharing.Outsider{}) {
 		t.Errorf("the party is %+v", p)
+	}
+}
+
+func TestHardPublicWordsAreFlagged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.start(t, "pupils")
+	hard := "The aforementioned considerations necessitate comprehensive organisational coordination across heterogeneous institutional jurisdictions."
+	_, err := w.SaveSection(context.Background(), lead, sharing.SaveSection{Ref: ref, Section: "benefits_and_risks", Values: map[string][]string{"benefits": {hard}}})
+	must(t, err)
+	if html := got(t, w.as(t, lead).Get("/records/"+ref+"/edit/benefits_and_risks"), http.StatusOK); !strings.Contains(html, "hard to read") {
+		t.Error("words for the public that are hard to read must be flagged")
+	}
+}
+
+func TestListGoesOnByKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for range 51 {
+		_, err := w.CreateBlank(context.Background(), lead, sharing.CreateBlank{Title: "School meals"})
+		must(t, err)
+	}
+	s, seen, path := w.as(t, lead), map[string]bool{}, "/records?status=draft&led=yes"
+	pages := 0
+	for ; path != ""; pages++ {
+		html := got(t, s.Get(path), http.StatusOK)
+		for _, m := range regexp.MustCompile(`KM-R-2026-\d+</span>`).FindAllString(html, -1) {
+			seen[m] = true
+		}
+		path = ""
+		if _, after, found := strings.Cut(html, `rel="next" href="`); found {
+			path, _, _ = strings.Cut(after, `"`)
+			path = strings.ReplaceAll(path, "&amp;", "&")
+		}
+	}
+	if pages != 2 || len(seen) != 51 {
+		t.Errorf("%d records on %d pages, want 51 on 2", len(seen), pages)
 	}
 }

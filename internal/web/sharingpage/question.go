@@ -12,7 +12,7 @@ import (
 )
 
 // manyChoices is the number of choices from which a list gets a box to search it.
-const manyChoices = 10
+const manyChoices = 13
 
 // adult is the age from which a reading age says nothing but that a text is hard.
 const adult = 18

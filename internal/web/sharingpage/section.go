@@ -39,6 +39,7 @@ type sectionView struct {
 // tableView is a table of rows within a section.
 type tableView struct {
 	Key, Title, Hint string
+	Titled           bool // the page's heading says the same already
 	Rows             []rowLine
 	Empty            string
 	Add              layout.Link
@@ -229,14 +230,22 @@ func (p *section) view(c *page.Ctx, v sharing.View, a attempt) sectionView {
 	for _, f := range sharing.FieldsOf(key) {
 		switch {
 		case f.Kind == sharing.KindRows:
-			out.Tables = append(out.Tables, p.table(c, v, f.Key, b.names))
+			t := p.table(c, v, f.Key, b.names)
+			t.Titled = t.Title == out.Title
+			out.Tables = append(out.Tables, t)
 		case f.ReadOnly || !f.Asked(content):
 		default:
 			out.Questions = append(out.Questions, b.field(f, a))
 		}
 	}
-	if len(out.Questions)+len(out.Tables) == 0 {
-		out.Nothing = c.Text.T("nothing")
+	if len(out.Questions) == 0 {
+		out.Save.Text, out.SaveNext.Text = c.Text.T("go_back"), c.Text.T("go_on")
+		if after(key, content) == "" {
+			out.SaveNext.Text = ""
+		}
+		if len(out.Tables) == 0 {
+			out.Nothing = c.Text.T("nothing")
+		}
 	}
 	out.Conflicts = b.conflicts(a.saved.Conflicts)
 	if out.Errors = summary(c, a.saved.Wrong, out.Questions); out.Errors != nil && !a.refused {
