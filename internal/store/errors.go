@@ -31,14 +31,14 @@ func mapError(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return errs.Wrap(errs.NotFound, "store.not_found", "We could not find this.", err)
 	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || errors.Is(err, sql.ErrConnDone) {
+		return unavailable(err) // whatever the server's reason to refuse us
+	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return fromPostgres(pg, err)
 	}
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
 		return fromSQLite(lite.Code(), err)
-	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || errors.Is(err, sql.ErrConnDone) {
-		return unavailable(err)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,6 +101,54 @@ func retryRead(s *store.Store) (err error) {
 		}
 	}
 	return err
+}
+
+func TestRefusedConnectionIsUnavailable(t *testing.T) {
+	t.Parallel()
+	dsn, _, there := postgresOnly(t)
+	if !there {
+		return
+	}
+	ctx := context.Background()
+	s := openStore(t, dsn)
+	if err := s.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	server, err := sql.Open("pgx", os.Getenv(storetest.Env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	name := dsn[strings.LastIndex(dsn, "/")+1:]
+	name, _, _ = strings.Cut(name, "?")
+	for _, stop := range []string{"ALTER DATABASE " + name + " ALLOW_CONNECTIONS false", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'"} {
+		if _, err := server.Exec(stop); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 { // at first the pool finds its connections dead, then the server lets no new one in
+		kindIs(t, "read", s.Read(ctx, func(tx *store.Tx) error { _, err := tx.LastSeq(ctx); return err }), errs.Unavailable)
+		kindIs(t, "write", oneWrite(ctx, s, "refused"), errs.Unavailable)
+		kindIs(t, "ready", s.Ready(ctx), errs.Unavailable)
+	}
+	if _, err := server.Exec("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true"); err != nil {
+		t.Fatal(err)
+	}
+	writesAgain(t, s, "again")
+	exactly(t, s, map[string]bool{"again": true})
+}
+
+func TestClosedStoreIsUnavailable(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		kindIs(t, "read", s.Read(ctx, func(tx *store.Tx) error { _, err := tx.LastSeq(ctx); return err }), errs.Unavailable)
+		kindIs(t, "write", oneWrite(ctx, s, "late"), errs.Unavailable)
+		kindIs(t, "ready", s.Ready(ctx), errs.Unavailable)
+	})
 }
 
 func TestServerThatIsNotThere(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
@@ -17,6 +18,7 @@ import (
 type Store struct {
 	engine engine
 	feed   feed
+	closed atomic.Bool
 }
 
 // engine is what the two databases do differently.
@@ -61,7 +63,18 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 func (s *Store) Engine() string { return s.engine.name() }
 
 // Close ends all connections. Writes already acknowledged are safe.
-func (s *Store) Close() error { return s.engine.close() }
+func (s *Store) Close() error {
+	s.closed.Store(true)
+	return s.engine.close()
+}
+
+// fault maps an error; once the store is closed, database/sql's own has no code to know it by.
+func (s *Store) fault(err error) error {
+	if err != nil && s.closed.Load() {
+		return errClosed
+	}
+	return mapError(err)
+}
 
 // Migrate brings the schema up to what this program knows and refuses a newer one.
 func (s *Store) Migrate(ctx context.Context) error { return s.engine.migrate(ctx) }
@@ -70,7 +83,7 @@ func (s *Store) Migrate(ctx context.Context) error { return s.engine.migrate(ctx
 func (s *Store) Ready(ctx context.Context) error {
 	have, err := schemaVersion(ctx, s.engine)
 	if err != nil {
-		return mapError(err)
+		return s.fault(err)
 	}
 	if want := latestMigration(s.engine.name()); have != want {
 		return errs.New(errs.Unavailable, "store.schema", fmt.Sprintf("The database schema is at %d and this program needs %d.", have, want))
@@ -82,6 +95,9 @@ func (s *Store) Ready(ctx context.Context) error {
 // PostgreSQL SERIALIZABLE with a bounded number of fresh tries. When Write returns nil everything fn
 // did is on disk and its events have been handed to subscribers.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	if s.closed.Load() {
+		return errClosed
+	}
 	tx, err := s.engine.write(ctx, fn)
 	if err != nil {
 		return mapError(err)
@@ -95,7 +111,7 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 	// PostgreSQL's default would show each statement a newer state; SQLite has one snapshot anyhow.
 	t, err := s.engine.reader().BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
-		return mapError(err)
+		return s.fault(err)
 	}
 	defer func() { _ = t.Rollback() }() // a read has nothing to keep; its own error is already known
 	return mapError(fn(&Tx{q: db.New(s.engine.wrap(t))}))
