@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -199,5 +200,42 @@ func TestScore(t *testing.T) {
 	body, _ := register.Score("others", "Security", "Tell the others.")
 	if head <= body {
 		t.Errorf("a title scores %v, a text %v", head, body)
+	}
+}
+
+func TestReadersAreNotDisturbed(t *testing.T) {
+	t.Parallel()
+	s, store := registertest.Service(t, registertest.Generate(300, 5)...)
+	done := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 2 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				p := s.Find(register.Query{Words: "falls", Most: 50})
+				if _, err := s.Entries(context.Background(), p.Cards); err != nil {
+					t.Error(err)
+					return
+				}
+				if len(p.Cards) == 0 || p.Total < len(p.Cards) {
+					t.Errorf("%d cards of %d", len(p.Cards), p.Total)
+					return
+				}
+			}
+		})
+	}
+	for i, src := range registertest.Generate(30, 6) {
+		src.Record.Version = int64(i + 2)
+		store.Put(src)
+		registertest.Sync(t, s)
+	}
+	close(done)
+	readers.Wait()
+	if o := s.Overview(); o.Listed != 300 {
+		t.Errorf("%d listed, want 300", o.Listed)
 	}
 }

@@ -60,7 +60,7 @@ type linkedUse struct {
 	Publisher   *node          `json:"dct:publisher,omitempty"`
 	Issued      *dated         `json:"dct:issued,omitempty"`
 	Modified    *dated         `json:"dct:modified,omitempty"`
-	Licence     string         `json:"dct:license,omitempty"`
+	Licence     *node          `json:"dct:license,omitempty"`
 	Page        *node          `json:"dcat:landingPage,omitempty"`
 	Level       string         `json:"sw:level"`
 	Status      *node          `json:"dpv:hasStatus,omitempty"`
@@ -85,7 +85,7 @@ type linkedUse struct {
 func linkedEntry(site string, e register.Entry, licence string, withContext bool) linkedUse {
 	url := site + "/register/" + e.Ref
 	u := linkedUse{ID: url, Type: []string{"dcat:Dataset", "dpv:Process"}, Identifier: e.Ref, Title: e.Title, Description: e.Why.Specific,
-		Licence: licence, Page: &node{ID: url}, Level: string(e.Level), Reason: e.Reason, Benefit: e.Benefits}
+		Licence: iri(licence), Page: &node{ID: url}, Level: string(e.Level), Reason: e.Reason, Benefit: e.Benefits}
 	if withContext {
 		u.Context = contextOf(site)
 	}
@@ -217,7 +217,7 @@ type linkedCatalogue struct {
 	Type      string         `json:"@type"`
 	Title     string         `json:"dct:title"`
 	Publisher node           `json:"dct:publisher"`
-	Licence   string         `json:"dct:license,omitempty"`
+	Licence   *node          `json:"dct:license,omitempty"`
 	Total     int            `json:"sw:total"`
 	Withheld  []linkedCount  `json:"sw:withheld,omitempty"`
 	Uses      []linkedUse    `json:"dcat:dataset"`
@@ -231,7 +231,7 @@ type linkedCount struct {
 
 func catalogue(site, title, publisher string, list listJSON) linkedCatalogue {
 	c := linkedCatalogue{Context: contextOf(site), ID: site + "/register", Type: "dcat:Catalog", Title: title,
-		Publisher: node{Type: []string{"foaf:Organization"}, Name: publisher}, Licence: list.Licence, Total: list.Total, Uses: []linkedUse{}}
+		Publisher: node{Type: []string{"foaf:Organization"}, Name: publisher}, Licence: iri(list.Licence), Total: list.Total, Uses: []linkedUse{}}
 	for _, e := range list.Items {
 		c.Uses = append(c.Uses, linkedEntry(site, e, list.Licence, false))
 	}
@@ -242,6 +242,14 @@ func catalogue(site, title, publisher string, list listJSON) linkedCatalogue {
 		c.Next = &node{ID: list.Next}
 	}
 	return c
+}
+
+// iri makes a node of an address; nil for none.
+func iri(address string) *node {
+	if address == "" {
+		return nil
+	}
+	return &node{ID: address}
 }
 
 // slug makes a code fit for an address.
