@@ -91,9 +91,9 @@ func doSign(x *asking) error {
 // askPaper asks about one outsider that has not signed; the first when there are several.
 func askPaper(x *asking) error {
 	var open []choice
-	ver := x.v.Shown.Version
+	ver := progressOf(x.v.Shown.Version)
 	for _, s := range ver.States {
-		if s.Organisation == "" && !ver.SignedBy(s) {
+		if s.Organisation == "" && s.NeedsSign && !ver.signed(s) {
 			p, _ := ver.Content.Party(s.Party)
 			open = append(open, choice{Code: s.Party, Label: x.b.names.party(p)})
 		}

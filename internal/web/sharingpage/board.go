@@ -44,10 +44,10 @@ func (d Deps) board(c *page.Ctx, v sharing.VersionView) boardView {
 	t := words(c)
 	out := boardView{Title: t.T("board.title"), Caption: t.T("board.caption"),
 		Heads: boardHeads{t.T("board.party"), t.T("board.opened"), t.T("board.review"), t.T("board.sign")}}
-	ver := v.Version
+	ver := progressOf(v.Version)
 	for _, p := range v.Parties {
 		line := boardLine{Name: p.Name, Role: d.Book.Label("party_role", p.Party.Role), Voided: p.State.Voided, About: p.Concerns,
-			Review: reviewCell(c, &ver, p), Sign: signCell(c, &ver, p), Opened: t.T("board.not_opened")}
+			Review: reviewCell(c, ver, p), Sign: signCell(c, ver, p), Opened: t.T("board.not_opened")}
 		if p.Slug != "" {
 			line.Href = "/signatories/" + p.Slug
 		}
@@ -86,12 +86,25 @@ func alarms(c *page.Ctx, p sharing.PartyView) []string {
 	return out
 }
 
-func reviewCell(c *page.Ctx, ver *sharing.Version, p sharing.PartyView) cell {
+// acted is a version with what of it concerns each party, worked out once for all of them.
+type acted struct {
+	sharing.Version
+	parts map[string]string
+}
+
+func progressOf(v sharing.Version) acted { return acted{v, sharing.PartHashes(&v.Content)} }
+
+// approved and signed report whether what a party gave still stands.
+func (v acted) approved(s sharing.PartyState) bool { return s.Approval.Stands(v.parts[s.Party]) }
+
+func (v acted) signed(s sharing.PartyState) bool { return s.Signature.Stands(v.parts[s.Party]) }
+
+func reviewCell(c *page.Ctx, ver acted, p sharing.PartyView) cell {
 	t, s := words(c), p.State
 	switch a := s.Approval; {
 	case !s.NeedsReview:
 		return cell{Detail: t.T("board.not_needed")}
-	case a != nil && ver.Approved(s):
+	case ver.approved(s):
 		return cell{layout.Status{Word: t.T("board.approved"), Kind: layout.Live},
 			joinDots(t.T("board.by", "role", roleWords(c, a.Role), "date", layout.FormatDate(a.At)), a.Note)}
 	case ver.Stage == sharing.Draft:
@@ -102,12 +115,12 @@ func reviewCell(c *page.Ctx, ver *sharing.Version, p sharing.PartyView) cell {
 	return cell{Detail: t.T("board.never")}
 }
 
-func signCell(c *page.Ctx, ver *sharing.Version, p sharing.PartyView) cell {
+func signCell(c *page.Ctx, ver acted, p sharing.PartyView) cell {
 	t, s := words(c), p.State
 	switch g := s.Signature; {
 	case !s.NeedsSign:
 		return cell{Detail: t.T("board.not_needed")}
-	case g != nil && (p.Joined || ver.SignedBy(s)):
+	case g != nil && (p.Joined || ver.signed(s)):
 		key := "board.signed_by"
 		if g.Method == sharing.Paper {
 			key = "board.signed_paper"

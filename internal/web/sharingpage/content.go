@@ -111,7 +111,7 @@ func (r reading) section(key string) (contentSection, bool) {
 		return sec, false
 	}
 	if key == "flows" {
-		sec.Flows = flowPictures(r.Deps, r.content, r.names)
+		sec.Flows = flowPictures(r.ctx, r.Deps, r.content, r.names)
 	}
 	if r.change != "" {
 		sec.Change = &layout.Link{Text: w.T("change"), Href: r.change + "/edit/" + key}

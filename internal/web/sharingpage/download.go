@@ -43,13 +43,20 @@ func (p *download) pdf(c *page.Ctx) error {
 	return c.Download(doc.Reference+".pdf", pdfType, b.Bytes())
 }
 
+// mayDownload reports whether the actor may take a copy of the version that is shown, which for a party
+// is the one in force while the next is still being written.
+func mayDownload(c *page.Ctx, v sharing.View) bool {
+	_, ok := access.Allowed(c.Actor, access.DownloadRecord, v.Relation, string(v.Shown.Version.Stage))
+	return ok
+}
+
 // document lays a record out from the field table; each answer is a field of the Word form.
 func (p *download) document(c *page.Ctx) (document.Doc, error) {
 	v, err := p.Sharing.Get(c.R.Context(), c.Actor, c.Path("ref"))
 	if err != nil {
 		return document.Doc{}, err
 	}
-	if !v.May(access.DownloadRecord) {
+	if !mayDownload(c, v) {
 		return document.Doc{}, errs.New(errs.NotFound, "sharing.not_found", words(c).T("not_now"))
 	}
 	t, ver := c.Site.Texts.Page("record_download"), v.Shown.Version
@@ -138,14 +145,14 @@ func (p *download) rows(c *page.Ctx, b builder, key string) []document.Block {
 // signatures gives a place to sign for every party that must, filled in where it has.
 func (p *download) signatures(c *page.Ctx, v sharing.View) []document.Block {
 	t := c.Site.Texts.Page("record_download")
-	ver := v.Shown.Version
+	ver := progressOf(v.Shown.Version)
 	var out []document.Block
 	for _, party := range v.Shown.Parties {
 		if !party.State.NeedsSign {
 			continue
 		}
 		s := document.Signature{Body: party.Name}
-		if g := party.State.Signature; g != nil && (party.Joined || ver.SignedBy(party.State)) {
+		if g := party.State.Signature; g != nil && (party.Joined || ver.signed(party.State)) {
 			s.Name, s.Role, s.Date, s.Signed = g.Name, g.Post, g.SignedOn.Words(), t.T("signed."+string(g.Method))
 		}
 		out = append(out, s)

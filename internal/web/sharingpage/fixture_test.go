@@ -96,7 +96,7 @@ type world struct {
 	site   *page.Site
 }
 
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB, more ...sharing.Template) *world {
 	t.Helper()
 	book, err := loadBook()
 	if err != nil {
@@ -109,9 +109,9 @@ func newWorld(t testing.TB) *world {
 	set := sharing.DefaultSettings()
 	set.RefPrefix = "KM-R"
 	s := sharing.New(sharing.Deps{Store: c, Clock: clock.NewFixed(pagetest.Now), IDs: &ident.Sequence{Prefix: "x"}, Book: book, Settings: set,
-		Templates: []sharing.Template{{Key: "pupils", Title: "Pupil list", About: "Schools tell the council each week who is on roll.", Content: complete()},
+		Templates: append([]sharing.Template{{Key: "pupils", Title: "Pupil list", About: "Schools tell the council each week who is on roll.", Content: complete()},
 			{Key: "hostile", Title: "Hostile", About: "Words that try to break out.", Content: hostile()},
-			{Key: "paper", Title: "With an outsider", About: "One party signs on paper.", Content: withOutsider()}}})
+			{Key: "paper", Title: "With an outsider", About: "One party signs on paper.", Content: withOutsider()}}, more...)})
 	return &world{Service: s, county: c, site: pagetest.Site(t), routes: sharingpage.Routes(sharingpage.Deps{Sharing: s, Book: book, Organisations: c, People: c, AgreementName: "the Agreement"})}
 }
 

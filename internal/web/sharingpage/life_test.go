@@ -2,11 +2,15 @@ package sharingpage_test
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
 
 	"sharewell/internal/access"
+	"sharewell/internal/ident"
+	"sharewell/internal/organisation"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/page/pagetest"
 )
@@ -167,6 +171,7 @@ func TestVariation(t *testing.T) {
 	form := values("submission_key", hidden(t, got(t, l.Get(url+"/vary"), http.StatusOK), "submission_key"), "reason", "One more item is needed.")
 	goesTo(t, l.Post(url+"/vary", form), url+"?done=varied")
 	goesTo(t, l.Post(url+"/vary", form), url+"?done=moved")
+	got(t, w.as(t, head).Get(url+".pdf"), http.StatusOK)
 	if html := got(t, w.as(t, head).Get(url), http.StatusOK); strings.Contains(html, "One more item") || strings.Contains(html, "versions/2") {
 		t.Error("parties do not see a draft")
 	}
@@ -238,4 +243,26 @@ func TestDownloads(t *testing.T) {
 	hostile := w.start(t, "hostile")
 	got(t, w.as(t, lead).Get("/records/"+hostile+".docx"), http.StatusOK)
 	got(t, w.as(t, lead).Get("/records/"+hostile+".pdf"), http.StatusOK)
+}
+
+func TestSixHundredPartiesShowOnOnePage(t *testing.T) {
+	t.Parallel()
+	c, schools := complete(), map[ident.Organisation]organisation.Standing{}
+	for i := range 600 {
+		id := ident.Organisation(fmt.Sprintf("o-%03d", i))
+		schools[id] = standing(id, fmt.Sprintf("School %d", i), "school_maintained")
+		row := fmt.Sprintf("s%03d", i)
+		c.Parties = append(c.Parties, sharing.Party{ID: row, Organisation: id, Role: sharing.RoleController})
+		c.Flows[0].From = append(c.Flows[0].From, row)
+		c.Transparency = append(c.Transparency, sharing.Notice{ID: "n" + row, Party: row, URL: "https://school.example/privacy", CheckedOn: "2026-11-01", How: "In the admission form."})
+		c.Retention = append(c.Retention, sharing.Retention{ID: "r" + row, Party: row, Trigger: "receipt", Period: "1", Unit: "years", Schedule: "S 1", Disposal: "keep_per_schedule"})
+	}
+	w := newWorld(t, sharing.Template{Key: "county", Title: "County", Content: c})
+	maps.Copy(w.county.standings, schools)
+	ref := w.sent(t, "county")
+	html := got(t, w.as(t, head).Get("/records/"+ref), http.StatusOK)
+	if !strings.Contains(html, "School 599") {
+		t.Error("every party is on the page")
+	}
+	got(t, w.as(t, head).Get("/records/"+ref+".pdf"), http.StatusOK)
 }

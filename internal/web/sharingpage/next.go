@@ -51,7 +51,7 @@ func (p *record) nextByStage(c *page.Ctx, v sharing.View) nextStep {
 		if v.Mine != "" {
 			return step(c, v, "colleague_"+string(v.Mine), "")
 		}
-		return step(c, v, "wait_"+string(ver.Stage), "", "n", itoa(waiting(&v)))
+		return step(c, v, "wait_"+string(ver.Stage), "", "n", itoa(waiting(v)))
 	case sharing.Ready:
 		switch {
 		case onlyWaits(v):
@@ -113,11 +113,11 @@ func (p *record) nextLive(c *page.Ctx, v sharing.View) nextStep {
 }
 
 // waiting counts the parties that a version waits for.
-func waiting(v *sharing.View) int {
+func waiting(v sharing.View) int {
 	n := 0
-	ver := &v.Shown.Version
+	ver := progressOf(v.Shown.Version)
 	for _, s := range ver.States {
-		if ver.Stage == sharing.InReview && !ver.Approved(s) || ver.Stage == sharing.AwaitingSign && !ver.SignedBy(s) {
+		if ver.Stage == sharing.InReview && s.NeedsReview && !ver.approved(s) || ver.Stage == sharing.AwaitingSign && s.NeedsSign && !ver.signed(s) {
 			n++
 		}
 	}

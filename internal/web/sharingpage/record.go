@@ -35,6 +35,7 @@ type recordView struct {
 	Actions          linksView
 	Versions         versionsView
 	More             linksView
+	Print            string
 }
 
 // linksView is a titled list of links.
@@ -99,7 +100,7 @@ func (p *record) view(c *page.Ctx, v sharing.View, story []sharing.Line) recordV
 	n := namesOf(v)
 	out := recordView{Heading: titleOf(c, v), Caption: c.Text.T("caption"), RefLabel: c.Text.T("ref"), Ref: layout.Reference{Text: v.Record.Ref},
 		Status: status(c, ver.Stage), Notice: p.notice(c, v, story), Facts: p.facts(c, v), Next: p.next(c, v),
-		Actions: p.actions(c, v), Versions: p.versions(c, v), More: p.more(c, v)}
+		Actions: p.actions(c, v), Versions: p.versions(c, v), More: p.more(c, v), Print: c.Text.T("print")}
 	if ver.Stage == sharing.Draft {
 		out.Tasks, out.TasksTitle = tasks(c, v), c.Text.T("tasks")
 		done, all := progress(v)
@@ -196,10 +197,14 @@ func compareURL(r sharing.Record, from, to int) string {
 // more leads to what else there is about the record.
 func (p *record) more(c *page.Ctx, v sharing.View) linksView {
 	out := linksView{Title: c.Text.T("more"), Links: []layout.Link{{Text: c.Text.T("timeline"), Href: v.Record.URL() + "/timeline"}}}
-	if v.May(access.DownloadRecord) {
+	if mayDownload(c, v) {
 		out.Links = append(out.Links, layout.Link{Text: c.Text.T("docx"), Href: v.Record.URL() + ".docx"}, layout.Link{Text: c.Text.T("pdf"), Href: v.Record.URL() + ".pdf"})
 	}
-	if public := v.Shown.Version; v.Record.Live > 0 && public.Content.Publication != "withheld" {
+	public := v.Shown.Version
+	if v.Live != nil {
+		public = v.Live.Version
+	}
+	if v.Record.Live > 0 && public.Content.Publication != "withheld" {
 		out.Links = append(out.Links, layout.Link{Text: c.Text.T("public_entry"), Href: "/register/" + v.Record.Ref})
 	}
 	return out

@@ -255,7 +255,7 @@ func (p *section) view(c *page.Ctx, v sharing.View, a attempt) sectionView {
 		out.Missing, out.MissingTitle = p.missing(v, key), c.Text.T("missing")
 	}
 	if key == "flows" && len(content.Flows) > 0 {
-		out.Flows, out.FlowTitle = flowPictures(p.Deps, content, b.names), c.Text.T("flow_picture")
+		out.Flows, out.FlowTitle = flowPictures(c, p.Deps, content, b.names), c.Text.T("flow_picture")
 	}
 	return out
 }

@@ -60,7 +60,8 @@ func (d Deps) rowWords(c *page.Ctx, content *sharing.Content, kind sharing.RowKi
 	case "items":
 		return orElse(content.Items[r.Index].Name, unnamed), joinDots(get("category"), content.Items[r.Index].Justification)
 	case "flows":
-		return orElse(get("from"), unnamed) + " → " + orElse(get("to"), unnamed), joinDots(get("frequency"), get("items"))
+		f := content.Flows[r.Index]
+		return orElse(few(c, n.parties(content, f.From)), unnamed) + " → " + orElse(few(c, n.parties(content, f.To)), unnamed), joinDots(get("frequency"), get("items"))
 	case "transparency":
 		return orElse(get("party"), unnamed), joinDots(get("url"), get("how_told"))
 	case "retention":

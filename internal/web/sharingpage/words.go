@@ -52,6 +52,15 @@ func (n names) parties(c *sharing.Content, ids []string) []string {
 	return out
 }
 
+// few lists parties without reading out hundreds of them.
+func few(c *page.Ctx, all []string) string {
+	const most = 4
+	if len(all) <= most {
+		return strings.Join(all, ", ")
+	}
+	return words(c).T("and_others", "names", strings.Join(all[:most-1], ", "), "n", itoa(len(all)-most+1))
+}
+
 // namesOf collects the names that a view of a record carries.
 func namesOf(v sharing.View) names {
 	n := names{v.Record.Lead: v.LeadName}
@@ -185,7 +194,7 @@ func roleWords(c *page.Ctx, r access.Role) string {
 }
 
 // flowPictures turns each flow of a record into its picture: from, what, to, and the people it is about.
-func flowPictures(d Deps, c *sharing.Content, n names) []layout.Flow {
+func flowPictures(ctx *page.Ctx, d Deps, c *sharing.Content, n names) []layout.Flow {
 	var people []string
 	for _, s := range c.Subjects {
 		people = append(people, d.Book.Label("subject_types", s))
@@ -194,7 +203,7 @@ func flowPictures(d Deps, c *sharing.Content, n names) []layout.Flow {
 	for _, f := range c.Flows {
 		pic := layout.Flow{From: n.parties(c, f.From), To: n.parties(c, f.To), People: people}
 		pic.What = d.answer(c, n, sharing.KindItems, "", f.Items)
-		pic.Name = strings.Join(pic.From, ", ") + " → " + strings.Join(pic.To, ", ")
+		pic.Name = few(ctx, pic.From) + " → " + few(ctx, pic.To)
 		if f.Frequency != "" {
 			pic.Name += " (" + d.Book.Label("frequency", f.Frequency) + ")"
 		}
