@@ -5,7 +5,13 @@ import (
 	"errors"
 	"net/http"
 
+	"sharewell/internal/api"
+	"sharewell/internal/ident"
+	"sharewell/internal/obs"
 	"sharewell/internal/register"
+	"sharewell/internal/store"
+	"sharewell/internal/web/agreementpage"
+	"sharewell/internal/web/homepage"
 	"sharewell/internal/web/organisationpage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/registerpage"
@@ -21,7 +27,12 @@ type faces struct {
 func newFaces(ctx context.Context, a *App) (faces, error) {
 	reg := register.New(register.Deps{Store: a.Store.Register(), Words: a.Book, Edition: a.Book.Version(), Synonyms: synonyms(a.Pack),
 		OverdueDays: sharingSettings(a.Pack, a.Book).OverdueDays, Log: a.options.Log})
-	return faces{register: reg, mounts: map[string]http.Handler{}}, reg.Load(ctx)
+	if err := reg.Load(ctx); err != nil {
+		return faces{}, err
+	}
+	mounts, err := api.Mounts(api.Deps{Register: reg, Agreement: a.Agreement, Codes: a.Book, PublicURL: a.options.Config.PublicURL,
+		Log: a.options.Log, RequestID: obs.RequestID})
+	return faces{register: reg, mounts: mounts}, err
 }
 
 // run keeps the read models current until ctx ends.
@@ -36,7 +47,25 @@ func (f faces) refresh(ctx context.Context) error { return f.register.Load(ctx) 
 
 // routes are the pages that stand on read models, and those of joining.
 func (f faces) routes(a *App) []page.Route {
-	return append(
-		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: a.Book.Regulator().Label}),
-		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book})...)
+	regulator := a.Book.Regulator().Label
+	var all []page.Route
+	for _, part := range [][]page.Route{
+		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator}),
+		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
+			Security: "mailto:" + a.Pack.Mailbox}),
+		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
+		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Once: a.once}),
+	} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// once remembers a form's submission key, and reports whether the same person sent it before.
+func (a *App) once(ctx context.Context, key string, by ident.Person) (again bool, err error) {
+	err = a.Store.Write(ctx, func(tx *store.Tx) error {
+		_, again, err = tx.Once(ctx, key, by, "done", a.options.Clock.Now())
+		return err
+	})
+	return again, err
 }
