@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"net/http"
 	"net/url"
 )
@@ -52,11 +53,23 @@ var (
 	questions = []string{"falls hospital", "school vaccination", "council tax", "missing children", "home safety visit", "frailty"}
 )
 
-// fresh gives a question about the register that nobody asked before.
+// purposesChosen is how many of the fourteen purposes a fresh question chooses: enough for a full page
+// at every size, so that sizes compare.
+const purposesChosen = 7
+
+// fresh gives a question about the register that nobody asked before: another set of purposes each time.
 func fresh(i int) string {
-	v := url.Values{"q": {places[i%len(places)]}, "purpose": {fmt.Sprintf("P%02d", 1+i/len(places)%14)}}
-	if n := i / len(places) / 14; n > 0 {
-		v.Set("status", []string{"active", "ended"}[n%2])
+	mask := uint(0)
+	for n := -1; n < i; {
+		if mask++; bits.OnesCount(mask) == purposesChosen {
+			n++
+		}
+	}
+	v := url.Values{}
+	for p := range 14 {
+		if mask&(1<<p) != 0 {
+			v.Add("purpose", fmt.Sprintf("P%02d", p+1))
+		}
 	}
 	return v.Encode()
 }

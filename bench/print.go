@@ -42,7 +42,11 @@ func printPages(w io.Writer, all []Measured) error {
 		}
 		fmt.Fprintf(t, "%s\t%d\t%d\t%.2f\t%.2f\t%.2f\t%.0f\t%.0f\t%d\t%s\t\n", m.Name, m.Records, m.Requests, m.MedianMS, m.P99MS, m.CPUMS, m.Allocs, m.AllocKB, m.Bytes, grew)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "growth: the median against the smallest size; ! marks more than %.0f times\n", tolerated)
+	return err
 }
 
 func printStarts(w io.Writer, all []Start) error {
