@@ -25,16 +25,18 @@ export async function launch() {
 // withPage opens a page of its own session, runs the journey, and then fails on any console error,
 // script error, breach of the content security policy, failed answer or request to another origin.
 //   options: width (1280), height (900), javaScript (true), expectStatus ([]: statuses that are part
-//   of the journey, such as 404)
+//   of the journey, such as 404), origins ([]: other origins that are part of it, such as a sign-in service)
 export async function withPage(browser, baseURL, options, journey) {
-  const { width = desktop, height = 900, javaScript = true, expectStatus = [] } = options;
+  const { width = desktop, height = 900, javaScript = true, expectStatus = [], origins = [] } = options;
   const context = await browser.newContext({
     baseURL, viewport: { width, height }, javaScriptEnabled: javaScript, locale: "en-GB", timezoneId: "Europe/London",
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(15_000);
   const problems = [];
   const origin = new URL(baseURL).origin;
-  await context.route((url) => url.origin !== origin && url.protocol.startsWith("http"), (route) => {
+  const elsewhere = (url) => url.origin !== origin && !origins.includes(url.origin) && url.protocol.startsWith("http");
+  await context.route(elsewhere, (route) => {
     problems.push(`request to another origin: ${route.request().url()}`);
     return route.abort();
   });
@@ -61,6 +63,10 @@ export async function withPage(browser, baseURL, options, journey) {
 // at sets the width and checks that nothing makes the page scroll sideways.
 export async function at(page, width) {
   await page.setViewportSize({ width, height: 900 });
+  await fits(page);
+}
+
+export async function fits(page) {
   const { scroll, inner } = await page.evaluate(() => ({
     scroll: document.scrollingElement.scrollWidth, inner: window.innerWidth,
   }));
