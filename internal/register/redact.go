@@ -11,6 +11,7 @@ func public(c sharing.Content, level Level) sharing.Content {
 		return sharing.Content{Publication: c.Publication, WithheldReason: c.WithheldReason}
 	}
 	out := c.Clone()
+	out.ParentEdition = "" // set by the program, so in no field
 	for _, f := range sharing.Fields() {
 		if !shown(f.Public, level) {
 			f.Set(&out, nil)
