@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sharewell/internal/clock"
 	"sharewell/internal/sharing"
@@ -47,6 +49,15 @@ func webAddress(s string) bool {
 	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
 }
 
+// lowerFirst lets a label stand within a sentence.
+func lowerFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
 // care fills how long, how protected, and the three things people ask about most.
 func (k composer) care(e *Entry, c *sharing.Content) {
 	for _, r := range c.Retention {
@@ -55,7 +66,7 @@ func (k composer) care(e *Entry, c *sharing.Content) {
 			continue
 		}
 		e.Keeping = append(e.Keeping, Keeping{Who: who, N: number(r.Period), Unit: k.coded("retention_unit", r.Unit),
-			From: r.Trigger, After: k.maybe("retention_disposal", r.Disposal)})
+			From: lowerFirst(k.coded("retention_trigger", r.Trigger).Words), After: k.maybe("retention_disposal", r.Disposal)})
 	}
 	e.Onward, e.OnwardNote = k.maybe("onward_conditions", c.Onward), c.OnwardNote
 	e.Protection = Protection{Identifiable: k.maybe("identifiability", c.Identifiability),
