@@ -25,7 +25,7 @@ func (b builder) conflicts(all []sharing.FieldConflict) conflictsView {
 		return conflictsView{}
 	}
 	w := words(b.ctx)
-	out := conflictsView{Head: w.N("conflict.head", len(all)), Text: w.T("conflict.text")}
+	out := conflictsView{Head: w.N("conflict.head", len(all)), Text: w.N("conflict.text", len(all))}
 	for _, x := range all {
 		one := conflictView{Label: upperFirst(x.Name), Name: lastPart(x.Key), TheirsLabel: w.T("conflict.theirs"), MineLabel: w.T("conflict.mine"),
 			Who: w.T("conflict.somebody")}

@@ -25,6 +25,7 @@ type newRecordView struct {
 	SubmissionKey string
 	Title         govuk.InputProps
 	From          govuk.RadiosProps
+	CopyRef       govuk.InputProps
 	Start         govuk.ButtonProps
 }
 
@@ -110,14 +111,14 @@ func (p *newRecord) view(c *page.Ctx, f *form.Form, ref, title, from string) new
 	}
 	v.Title = govuk.InputProps{ID: "title", Name: "title", Value: title, Label: govuk.LabelProps{Text: c.Text.T("title.label"), Classes: "govuk-label--s"},
 		Hint: govuk.HintProps{Text: c.Text.T("title.hint")}, ErrorMessage: problem("title")}
-	copyRef := govuk.Input(govuk.InputProps{ID: "copy_ref", Name: "copy_ref", Value: ref, Classes: "govuk-input--width-20",
-		Label: govuk.LabelProps{Text: c.Text.T("copy_ref.label")}, Hint: govuk.HintProps{Text: c.Text.T("copy_ref.hint")}, ErrorMessage: problem("copy_ref")})
+	v.CopyRef = govuk.InputProps{ID: "copy_ref", Name: "copy_ref", Value: ref, Classes: "govuk-input--width-20",
+		Label: govuk.LabelProps{Text: c.Text.T("copy_ref.label"), Classes: "govuk-label--s"}, Hint: govuk.HintProps{Text: c.Text.T("copy_ref.hint")}, ErrorMessage: problem("copy_ref")}
 	items := []govuk.RadioItem{{Value: "blank", Text: c.Text.T("from.blank"), Hint: govuk.HintProps{Text: c.Text.T("from.blank_hint")}, Checked: govuk.When(from == "blank")}}
 	for _, t := range p.Sharing.Templates() {
 		key := "template:" + t.Key
 		items = append(items, govuk.RadioItem{Value: key, Text: c.Text.T("from.template", "title", t.Title), Hint: govuk.HintProps{Text: t.About}, Checked: govuk.When(from == key)})
 	}
-	items = append(items, govuk.RadioItem{Value: "copy", Text: c.Text.T("from.copy"), Conditional: copyRef, Checked: govuk.When(from == "copy")})
+	items = append(items, govuk.RadioItem{Value: "copy", Text: c.Text.T("from.copy"), Checked: govuk.When(from == "copy")})
 	v.From = govuk.RadiosProps{Name: "from", IDPrefix: "from", Items: items, ErrorMessage: problem("from"),
 		Fieldset: &govuk.FieldsetProps{Legend: govuk.Legend{Text: c.Text.T("from.label"), Classes: "govuk-fieldset__legend--s"}}}
 	return v
