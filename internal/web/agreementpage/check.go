@@ -73,7 +73,8 @@ func sectionSteps() []string {
 	return []string{"scope", "scope", "officers", "declarations", "reservations", "officers"}
 }
 
-// sections turns the text of a statement into lists of facts; with change each links to its step.
+// sections turns the text of a statement into lists of facts; with change each links to its step. Lines
+// to fill in by hand are for paper only.
 func sections(text agreement.StatementText, change string, changeable bool) []govuk.SummaryListProps {
 	var out []govuk.SummaryListProps
 	steps := sectionSteps()
@@ -83,9 +84,14 @@ func sections(text agreement.StatementText, change string, changeable bool) []go
 			l.Card.Actions.Items = []govuk.ActionLink{{Href: "/statement/" + steps[i], Text: change}}
 		}
 		for _, x := range s.Lines {
-			l.Rows = append(l.Rows, govuk.SummaryListRow{Key: govuk.SummaryListContent{Text: x.Label}, Value: govuk.SummaryListContent{HTML: linesTempl(x.Value)}})
+			if len(x.Value) > 0 || i < signatureSection {
+				l.Rows = append(l.Rows, govuk.SummaryListRow{Key: govuk.SummaryListContent{Text: x.Label}, Value: govuk.SummaryListContent{HTML: linesTempl(x.Value)}})
+			}
 		}
 		out = append(out, l)
 	}
 	return out
 }
+
+// signatureSection is the place of the section that is signed.
+const signatureSection = 5

@@ -42,17 +42,18 @@ type barPicture struct {
 // bar is one bar with its words; all measures are in units of the picture.
 type bar struct {
 	Label, Value         string
-	LabelY, BarY         string
+	LabelY, BarY, ValueY string
 	Width                string // of the part that has come in
 	Full, Height, ValueX string
 }
 
 // The measures of the picture.
 const (
-	barFull   = 400
-	barHeight = 22
-	barStep   = 62
-	barMargin = 12
+	barFull   = 240
+	barRoom   = 100 // for the numbers beside a bar
+	barHeight = 20
+	barStep   = 58
+	barMargin = 8
 )
 
 func (p *coverage) show(c *page.Ctx) error {
@@ -80,7 +81,7 @@ func (p *coverage) view(c *page.Ctx, all []agreement.Coverage) coverageView {
 			v.Picture.Bars = append(v.Picture.Bars, barOf(len(v.Picture.Bars), s.Plain, t.T("of", "in", number(x.Signatories), "known", number(x.Known)), x))
 		}
 	}
-	v.Picture.ViewBox = fmt.Sprintf("0 0 %d %d", barFull+4, len(v.Rows)*barStep+barMargin)
+	v.Picture.ViewBox = fmt.Sprintf("0 0 %d %d", barFull+barRoom, len(v.Rows)*barStep+barMargin)
 	v.Total = coverageRow{Sector: t.T("all"), In: number(total.Signatories), Known: number(total.Known), Share: share(total)}
 	v.Stats = []layout.Stat{{Number: number(total.Signatories), Label: t.T("stat.in"), Href: "/signatories"}, {Number: number(total.Known), Label: t.T("stat.known")}, {Number: share(total), Label: t.T("stat.share")}}
 	if len(v.Rows) == 0 {
@@ -95,8 +96,8 @@ func barOf(i int, label, value string, x agreement.Coverage) bar {
 	if x.Known > 0 {
 		width = x.Signatories * barFull / x.Known
 	}
-	return bar{Label: label, Value: value, LabelY: strconv.Itoa(top + 12), BarY: strconv.Itoa(top + 20), Width: strconv.FormatInt(min(width, barFull), 10),
-		Full: strconv.Itoa(barFull), Height: strconv.Itoa(barHeight), ValueX: strconv.Itoa(barFull)}
+	return bar{Label: label, Value: value, LabelY: strconv.Itoa(top + 12), BarY: strconv.Itoa(top + 20), ValueY: strconv.Itoa(top + 35), Width: strconv.FormatInt(min(width, barFull), 10),
+		Full: strconv.Itoa(barFull), Height: strconv.Itoa(barHeight), ValueX: strconv.Itoa(barFull + 8)}
 }
 
 // share says a part in per cent; some are never said to be none.
