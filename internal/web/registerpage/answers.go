@@ -1,6 +1,7 @@
 package registerpage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -279,7 +280,7 @@ func (w *writer) choices() section {
 	if len(c.Reach) > 0 {
 		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.reach")}, Items: words(c.Reach)})
 	} else {
-		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.none")}})
+		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.none")}, Items: words(c.NotReach)})
 	}
 	s.Parts = append(s.Parts, w.optional(w.t.T("choices.how"), c.How)...)
 	one := part{}
@@ -296,12 +297,14 @@ func (w *writer) choices() section {
 		s.Parts = append(s.Parts, one)
 	}
 	if len(c.NotReach) > 0 {
-		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.notreach")}, Items: words(c.NotReach)})
+		if len(c.Reach) > 0 {
+			s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.notreach")}, Items: words(c.NotReach)})
+		}
 		why := part{Text: []string{w.t.T("choices.because")}, Items: words(c.Because)}
 		if len(c.Because) == 0 {
 			why = part{Text: []string{w.t.T("choices.because.unsaid")}}
 		}
-		s.Parts = append(s.Parts, why)
+		s.Parts = append(s.Parts, why, part{Text: []string{w.t.T("choices.object")}})
 	}
 	if c.Consent != nil {
 		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.consent", "words", sentence(c.Consent.Words))}})
@@ -360,7 +363,10 @@ func (w *writer) law() section {
 			plain.Text, named.Text = []string{w.t.T(g.key)}, []string{w.t.T(g.key)}
 		}
 		for _, r := range g.rules {
-			plain.Items, named.Items = append(plain.Items, r.Words), append(named.Items, r.Name)
+			if !slices.Contains(plain.Items, r.Words) { // laws that differ by name may be the same in plain words
+				plain.Items = append(plain.Items, r.Words)
+			}
+			named.Items = append(named.Items, r.Name)
 		}
 		s.Parts, v.Parts = append(s.Parts, plain), append(v.Parts, named)
 	}

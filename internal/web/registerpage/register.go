@@ -198,6 +198,9 @@ func (p *list) results(c *page.Ctx, v *registerView, q register.Query, found reg
 func (p *list) result(c *page.Ctx, card *register.Card) resultView {
 	t := c.Text
 	r := resultView{Title: card.Title, Href: "/register/" + card.Ref, Summary: card.Summary, Status: statusTag(t, card.Status)}
+	if card.Level == register.LevelOutcome && card.Summary != "" {
+		r.Summary = t.T("result.reason", "text", card.Summary)
+	}
 	if card.Overdue(c.Today(), p.Register.OverdueDays()) {
 		r.Overdue = &layout.Status{Word: t.T("overdue"), Kind: layout.Changed}
 	}
