@@ -92,16 +92,18 @@ func (c importOrganisationsCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		for _, w := range wrong {
-			fmt.Fprintf(s.err, "line %d, %s: %s\n", w.Line, w.Column, w.Message)
+		for _, step := range plan.Steps {
+			if step.Outcome == organisation.Rejected {
+				fmt.Fprintf(s.err, "line %d, %s\n", step.Row.Line, step.Reason)
+			}
 		}
 		fmt.Fprintf(s.out, "%d new, %d changed, %d unchanged, %d closed, %d refused, %d left out.\n",
 			plan.New, plan.Changed, plan.Unchanged, plan.Closed, plan.Rejected, plan.Skipped)
 		if !c.Apply {
 			fmt.Fprintln(s.out, "Nothing was changed. Run it again with --apply to load it.")
 		}
-		if len(wrong) > 0 && !c.Apply {
-			return errs.New(errs.Invalid, "cli.rows", fmt.Sprintf("%d rows cannot be loaded.", len(wrong)))
+		if plan.Rejected > 0 && !c.Apply {
+			return errs.New(errs.Invalid, "cli.rows", fmt.Sprintf("%d rows cannot be loaded.", plan.Rejected))
 		}
 		return nil
 	})

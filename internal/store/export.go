@@ -6,8 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"sharewell/internal/document"
 )
@@ -51,15 +54,20 @@ var secretTables = map[string]bool{
 
 // eachRow reads a table row by row as text.
 func eachRow(ctx context.Context, t *sql.Tx, table string, head func([]string) error, row func([]any) error) error {
-	rows, err := t.QueryContext(ctx, "SELECT * FROM "+quoted(table))
+	columns, err := columnsOf(ctx, t, table)
+	if err != nil {
+		return err
+	}
+	// In the order of all columns: the same records make the same files, whichever engine holds them.
+	order := make([]string, len(columns))
+	for i := range columns {
+		order[i] = strconv.Itoa(i + 1)
+	}
+	rows, err := t.QueryContext(ctx, "SELECT * FROM "+quoted(table)+" ORDER BY "+strings.Join(order, ", "))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }() // rows.Err below is what counts
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
 	if err := head(columns); err != nil {
 		return err
 	}
@@ -72,8 +80,11 @@ func eachRow(ctx context.Context, t *sql.Tx, table string, head func([]string) e
 			return err
 		}
 		for i, v := range values {
-			if b, ok := v.([]byte); ok {
-				values[i] = base64.StdEncoding.EncodeToString(b)
+			switch v := v.(type) {
+			case []byte:
+				values[i] = base64.StdEncoding.EncodeToString(v)
+			case bool: // as SQLite keeps it
+				values[i] = map[bool]int64{true: 1}[v]
 			}
 		}
 		if err := row(values); err != nil {
@@ -81,6 +92,15 @@ func eachRow(ctx context.Context, t *sql.Tx, table string, head func([]string) e
 		}
 	}
 	return rows.Err()
+}
+
+func columnsOf(ctx context.Context, t *sql.Tx, table string) ([]string, error) {
+	rows, err := t.QueryContext(ctx, "SELECT * FROM "+quoted(table)+" LIMIT 0")
+	if err != nil {
+		return nil, err
+	}
+	columns, err := rows.Columns()
+	return columns, errors.Join(err, rows.Close())
 }
 
 func exportCSV(ctx context.Context, t *sql.Tx, table string, w io.Writer) error {
