@@ -80,10 +80,10 @@ func partyBlockers(p Party, w World, url string) []Blocker {
 	}
 	var out []Blocker
 	if !st.Signatory {
-		out = append(out, Blocker{"not_signatory", st.Name + " is not a current signatory of the Agreement.", st.Name + "'s authorised officer accepts the Agreement.", "/organisations/" + st.Slug})
+		out = append(out, Blocker{"not_signatory", st.Name + " is not a current signatory of the Agreement.", st.Name + "'s authorised officer accepts the Agreement.", "/signatories/" + st.Slug})
 	}
 	for _, l := range st.Lapses {
-		out = append(out, Blocker{"assurance." + l.Code, l.Message, l.Fix, "/organisations/" + st.Slug})
+		out = append(out, Blocker{"assurance." + l.Code, l.Message, l.Fix, "/signatories/" + st.Slug})
 	}
 	return out
 }

@@ -156,8 +156,13 @@ func (c *Ctx) props(h Head) layout.Props {
 			p.ActingFor.SwitchURL = "/account/acting-for"
 		}
 	}
-	if done := c.R.URL.Query().Get("done"); done != "" && c.Text.Has("done."+done) && !h.HasErrors {
-		p.Flash = &layout.Flash{Kind: layout.FlashSuccess, Text: c.Text.T("done." + done)}
+	if done := c.R.URL.Query().Get("done"); done != "" && !h.HasErrors {
+		switch {
+		case c.Text.Has("done." + done):
+			p.Flash = &layout.Flash{Kind: layout.FlashSuccess, Text: c.Text.T("done." + done)}
+		case c.Text.Has("note." + done):
+			p.Flash = &layout.Flash{Kind: layout.FlashInfo, Text: c.Text.T("note." + done)}
+		}
 	}
 	return p
 }
@@ -169,7 +174,8 @@ func (c *Ctx) Redirect(path string) error {
 	return nil
 }
 
-// Done redirects to path and has the page there say what was done, from "done.<what>" of its content.
+// Done redirects to path and has the page there say what was done, from "done.<what>" of its content,
+// or what there is to know though nothing was done, from "note.<what>".
 func (c *Ctx) Done(path, what string) error {
 	u, err := url.Parse(path)
 	if err != nil {
