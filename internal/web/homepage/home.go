@@ -17,6 +17,7 @@ type homeView struct {
 	SearchLabel, SearchText  string
 	NumbersHeading           string
 	Numbers                  []layout.Stat
+	Changed                  string
 	PromisesHeading          string
 	Promises                 []promise
 	LimitsHeading, LimitsTxt string
@@ -54,6 +55,10 @@ func (p *home) view(c *page.Ctx) (homeView, error) {
 		{"promise.rules", "/agreement"}, {"promise.who", "/signatories"}} {
 		v.Promises = append(v.Promises, promise{t.T(one.key), layout.Link{Text: t.T(one.key + ".link"), Href: one.href}})
 	}
+	v.Changed = t.T("numbers.never")
+	if on := p.Register.Overview().Changed; !on.IsZero() {
+		v.Changed = t.T("numbers.changed", "date", on.Words())
+	}
 	numbers, err := p.numbers(c)
 	v.Numbers = numbers
 	return v, err
@@ -61,7 +66,7 @@ func (p *home) view(c *page.Ctx) (homeView, error) {
 
 // numbers counts what is public now.
 func (p *home) numbers(c *page.Ctx) ([]layout.Stat, error) {
-	t, o := c.Text, p.Register.Overview()
+	o := p.Register.Overview()
 	coverage, err := p.Agreement.Coverage(c.R.Context())
 	if err != nil {
 		return nil, err
@@ -70,15 +75,10 @@ func (p *home) numbers(c *page.Ctx) ([]layout.Stat, error) {
 	for _, s := range coverage {
 		signed += int(s.Signatories)
 	}
-	changed := layout.Stat{Number: o.Changed.Words(), Label: t.T("numbers.changed"), Href: "/register"}
-	if o.Changed.IsZero() {
-		changed = layout.Stat{Number: "–", Label: t.T("numbers.never")}
-	}
 	return []layout.Stat{
 		{Number: group(o.InUse), Label: plural(c, "numbers.uses", o.InUse), Href: "/register"},
 		{Number: group(signed), Label: plural(c, "numbers.signatories", signed), Href: "/signatories"},
 		{Number: group(o.Withheld), Label: plural(c, "numbers.withheld", o.Withheld), Href: "/register#withheld"},
-		changed,
 	}, nil
 }
 
