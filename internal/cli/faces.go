@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/web/organisationpage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/registerpage"
+	"sharewell/internal/web/workpage"
 )
 
 // faces are the parts with a life of their own between requests: the register's read model and the API.
@@ -47,7 +48,11 @@ func (f faces) refresh(ctx context.Context) error { return f.register.Load(ctx) 
 
 // routes are the pages that stand on read models, and those of joining.
 func (f faces) routes(a *App) []page.Route {
-	regulator := a.Book.Regulator().Label
+	regulator, read := a.Book.Regulator().Label, reader{a.Store}
+	work := workpage.Deps{Intray: a.Intray, Names: read, People: a.People, Trail: read}
+	if a.options.Config.Demo {
+		work.Mail = read
+	}
 	var all []page.Route
 	for _, part := range [][]page.Route{
 		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator}),
@@ -55,6 +60,7 @@ func (f faces) routes(a *App) []page.Route {
 			Security: "mailto:" + a.Pack.Mailbox}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
 		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Once: a.once}),
+		workpage.Routes(work),
 	} {
 		all = append(all, part...)
 	}

@@ -53,15 +53,6 @@ func (f finder) Find(ctx context.Context, a access.Actor, q string, most int) ([
 	})
 }
 
-// Names implements sharingpage.Finder.
-func (f finder) Names(ctx context.Context, ids []ident.Organisation) (names map[ident.Organisation]string, err error) {
-	err = f.s.Store.Read(ctx, func(tx *store.Tx) error {
-		names, err = tx.OrganisationNames(ctx, ids)
-		return err
-	})
-	return names, err
-}
-
 // colleagues lists people of one's own organisation.
 type colleagues struct{ s *Services }
 
