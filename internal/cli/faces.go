@@ -48,7 +48,7 @@ func (f faces) refresh(ctx context.Context) error { return f.register.Load(ctx) 
 
 // routes are the pages that stand on read models, and those of joining.
 func (f faces) routes(a *App) []page.Route {
-	regulator, read := a.Book.Regulator().Label, reader{a.Store}
+	regulator, read := a.Book.Regulator().Label, plainReads{a.Store}
 	work := workpage.Deps{Intray: a.Intray, Names: read, People: a.People, Trail: read}
 	if a.options.Config.Demo {
 		work.Mail = read

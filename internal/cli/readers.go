@@ -9,12 +9,12 @@ import (
 	"sharewell/internal/store"
 )
 
-// reader gives pages the plain reads that belong to no concept: names, the audit trail, and the mail that
+// plainReads gives pages the plain reads that belong to no concept: names, the audit trail, and the mail that
 // a demonstration shows instead of sending. The routes that use it name the permission.
-type reader struct{ s *store.Store }
+type plainReads struct{ s *store.Store }
 
 // Names gives the names of organisations by id; unknown ones are left out.
-func (r reader) Names(ctx context.Context, ids []ident.Organisation) (names map[ident.Organisation]string, err error) {
+func (r plainReads) Names(ctx context.Context, ids []ident.Organisation) (names map[ident.Organisation]string, err error) {
 	err = r.s.Read(ctx, func(tx *store.Tx) error {
 		names, err = tx.OrganisationNames(ctx, ids)
 		return err
@@ -23,7 +23,7 @@ func (r reader) Names(ctx context.Context, ids []ident.Organisation) (names map[
 }
 
 // EventsBefore lists the whole audit trail, newest first.
-func (r reader) EventsBefore(ctx context.Context, before int64, most int) (events []event.Event, err error) {
+func (r plainReads) EventsBefore(ctx context.Context, before int64, most int) (events []event.Event, err error) {
 	err = r.s.Read(ctx, func(tx *store.Tx) error {
 		events, err = tx.EventsBefore(ctx, before, most)
 		return err
@@ -32,7 +32,7 @@ func (r reader) EventsBefore(ctx context.Context, before int64, most int) (event
 }
 
 // EventsFor lists what one organisation may see of the trail, newest first.
-func (r reader) EventsFor(ctx context.Context, org ident.Organisation, before int64, most int) (events []event.Event, err error) {
+func (r plainReads) EventsFor(ctx context.Context, org ident.Organisation, before int64, most int) (events []event.Event, err error) {
 	err = r.s.Read(ctx, func(tx *store.Tx) error {
 		events, err = tx.EventsFor(ctx, org, before, most)
 		return err
@@ -41,7 +41,7 @@ func (r reader) EventsFor(ctx context.Context, org ident.Organisation, before in
 }
 
 // DemoMail lists the mails of the demonstration, newest first.
-func (r reader) DemoMail(ctx context.Context, most int) (mails []intray.PostedMail, err error) {
+func (r plainReads) DemoMail(ctx context.Context, most int) (mails []intray.PostedMail, err error) {
 	err = r.s.Read(ctx, func(tx *store.Tx) error {
 		mails, err = tx.DemoMail(ctx, most)
 		return err
