@@ -3,6 +3,7 @@ package demo
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -24,14 +25,19 @@ type calendar struct {
 	steps []step
 }
 
-const day = 24 * time.Hour
+const (
+	day     = 24 * time.Hour
+	opens   = 8 * time.Hour // offices
+	workday = 9*time.Hour + 30*time.Minute
+)
 
 // ago gives the moment some days before now, within office hours; later moments stay later.
 func (c *calendar) ago(days float64) time.Time {
 	at := c.now.Add(-time.Duration(days * float64(day)))
 	if days >= 1 {
-		midnight := at.Truncate(day)
-		at = midnight.Add(8*time.Hour + at.Sub(midnight)*2/5).Truncate(time.Second)
+		whole, part := math.Modf(days)
+		late := opens + time.Duration((1-part)*float64(workday))
+		at = c.on(int(whole)).Start().Add(late).Truncate(time.Second)
 	}
 	if !at.Before(c.now) {
 		at = c.now.Add(-time.Second)

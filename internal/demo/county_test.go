@@ -279,3 +279,34 @@ func oldLettersAreGone(t *testing.T, s *store.Store, _ Deps) {
 		t.Fatal(err)
 	}
 }
+
+// TestEveryDayIsADayForTheDemonstration seeds as a visitor would on other days, early and late, leap
+// years and the ends of months among them.
+func TestEveryDayIsADayForTheDemonstration(t *testing.T) {
+	t.Parallel()
+	for _, now := range []time.Time{
+		time.Date(2026, time.December, 1, 0, 0, 5, 0, time.UTC), time.Date(2027, time.March, 31, 23, 59, 50, 0, time.UTC),
+		time.Date(2028, time.February, 29, 12, 0, 0, 0, time.UTC),
+	} {
+		t.Run(now.Format(time.DateOnly), func(t *testing.T) {
+			t.Parallel()
+			s := storetest.SQLite(t)
+			d := deps(t, s)
+			d.Now = now
+			if err := Seed(context.Background(), d); err != nil {
+				t.Fatal(err)
+			}
+			stages := map[sharing.Stage]int{}
+			for _, ref := range refs(t, s) {
+				stages[state(t, s, ref).Record.Status]++
+			}
+			want := map[sharing.Stage]int{
+				sharing.Draft: 4, sharing.InReview: 4, sharing.AwaitingSign: 3, sharing.Ready: 2, sharing.Active: 20, sharing.Paused: 2,
+				sharing.UnderReview: 1, sharing.Expired: 1, sharing.Ended: 2, sharing.Refused: 2, sharing.Withdrawn: 1,
+			}
+			if diff := cmp.Diff(want, stages); diff != "" {
+				t.Errorf("states of records (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
