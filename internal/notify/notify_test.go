@@ -107,11 +107,6 @@ func (h *house) open(tasks ...intray.Task) {
 	})
 }
 
-func (h *house) choose(r intray.Recipient, f intray.Frequency) {
-	h.t.Helper()
-	h.write(func(ctx context.Context, tx *store.Tx) error { return tx.SetMailChoice(ctx, r, f) })
-}
-
 // letters gives "recipient: subject" of what a sink got since last asked, sorted.
 func letters(t testing.TB, k *sink) []string {
 	t.Helper()

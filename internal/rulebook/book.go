@@ -146,7 +146,6 @@ type Book struct {
 	regulators []Regulator
 	timeline   []Moment
 	groups     []groupSpec
-	vocab      map[string]term
 }
 
 // Date is the day the data states the law for.
