@@ -140,7 +140,9 @@ func tasks(c *page.Ctx, v sharing.View) []taskGroup {
 		}
 		g := &out[len(out)-1].List
 		item := govuk.TaskListItem{Title: govuk.TaskListTitle{Text: sectionTitle(c, s.Section.Key)}, Status: taskStatus(c, s.State)}
-		item.Href = editURL(v, s.Section.Key)
+		if v.May(access.EditRecord) {
+			item.Href = editURL(v, s.Section.Key)
+		}
 		if s.State.Progress == sharing.InProgress {
 			item.Hint = govuk.Content{Text: missingInWords(c, s.State.Missing)}
 		}

@@ -1,6 +1,7 @@
 package workpage
 
 import (
+	"sharewell/internal/access"
 	"slices"
 	"strings"
 
@@ -106,7 +107,10 @@ func (p *inTray) view(c *page.Ctx, tray intray.Tray, names map[ident.Organisatio
 	v := inTrayView{Heading: t.T("heading"), NoticesTitle: t.T("notices")}
 	switch {
 	case tray.Counts.Waiting == 0:
-		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text"), Link: &layout.Link{Text: t.T("empty.link"), Href: "/records"}}
+		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text")}
+		if access.AllowedSomewhere(c.Actor, access.ViewRecord) {
+			v.Empty.Link = &layout.Link{Text: t.T("empty.link"), Href: "/records"}
+		}
 	case tray.Counts.Overdue > 0:
 		v.Count = t.N("waiting", tray.Counts.Waiting) + " " + t.N("overdue", tray.Counts.Overdue)
 	default:
