@@ -3,6 +3,7 @@ package jointest
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -45,11 +46,6 @@ type World struct {
 	Intray        *intray.Service
 }
 
-// zeros is a source of randomness that is always the same.
-type zeros struct{}
-
-func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
-
 // New makes a world with the real pack, an edition in force and nobody in it.
 func New(t testing.TB) *World {
 	t.Helper()
@@ -68,7 +64,7 @@ func New(t testing.TB) *World {
 	s := storetest.SQLite(t)
 	w := &World{T: t, Store: s, Clock: clock.NewFixed(pagetest.Now), Book: book, Pack: p}
 	ids := &ident.Sequence{Prefix: "id"}
-	w.People = people.New(people.Deps{Store: s.People(), Clock: w.Clock, IDs: ids, Random: zeros{},
+	w.People = people.New(people.Deps{Store: s.People(), Clock: w.Clock, IDs: ids, Random: rand.NewChaCha8([32]byte{}),
 		OrganisationName: func(ctx context.Context, id ident.Organisation) (string, error) { return w.name(ctx, id) },
 		InvitationLetter: func(_ people.Invitation, name, _ string) (string, string) { return "Join " + name, "Come in." }})
 	w.Organisations = organisation.New(organisation.Deps{Store: s.Organisations(), Clock: w.Clock, IDs: ids, Book: book, People: w.People})
