@@ -7,6 +7,7 @@ import (
 
 	"sharewell/internal/auth"
 	"sharewell/internal/demo"
+	"sharewell/internal/errs"
 	"sharewell/internal/obs"
 )
 
@@ -49,7 +50,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 }
 
 // NewDemo is NewApp with the invented county: seeded when the database is empty, and its people on the
-// sign-in page.
+// sign-in page. A database in which nobody of the county lives is refused: it is somebody's own.
 func NewDemo(ctx context.Context, o Options) (*App, error) {
 	o.Config.Demo, o.NoBegin = true, true // the county's own past begins long before today
 	app, err := NewApp(ctx, o)
@@ -57,6 +58,9 @@ func NewDemo(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	roles, err := app.seedDemo(ctx)
+	if err == nil && len(roles) == 0 {
+		err = errs.New(errs.Conflict, "cli.not_demo", "This database was not made by the demonstration, which shows everybody's mail and lets anybody sign in. Name a new database.")
+	}
 	if err == nil {
 		err = app.begin(ctx)
 	}

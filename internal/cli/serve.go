@@ -41,7 +41,11 @@ func (c serveCmd) Run(ctx context.Context, s streams) error {
 	if err := makeFolder(cfg.Database); err != nil {
 		return err
 	}
-	app, err := NewApp(ctx, Options{Config: cfg, Log: log})
+	start := NewApp
+	if cfg.Demo {
+		start = NewDemo
+	}
+	app, err := start(ctx, Options{Config: cfg, Log: log})
 	if err != nil {
 		return err
 	}
