@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 
@@ -43,6 +44,7 @@ func openSQLite(ctx context.Context, path string) (*sqliteEngine, error) {
 	if path == "" {
 		return nil, fmt.Errorf("sqlite: the file path is missing")
 	}
+	ownersAlone(path)
 	// busy_timeout stands before journal_mode: switching to WAL may itself have to wait.
 	const shared = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
 	base := "file:" + (&url.URL{Path: path}).EscapedPath() + shared
@@ -65,6 +67,14 @@ func openSQLite(ctx context.Context, path string) (*sqliteEngine, error) {
 	e := &sqliteEngine{writer: writer, readers: readers, requests: make(chan *writeRequest, mostTogether), done: make(chan struct{})}
 	go e.run()
 	return e, nil
+}
+
+// ownersAlone makes the file before SQLite would, readable by its owner only; what SQLite puts beside it
+// takes the same mode. Where that fails SQLite says why when it opens the file.
+func ownersAlone(path string) {
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		_ = f.Close() // nothing was written
+	}
 }
 
 func (e *sqliteEngine) name() string    { return "sqlite" }
