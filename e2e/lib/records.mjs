@@ -16,14 +16,15 @@ export async function startRecord(person, title, from = "blank") {
   else if (from instanceof RegExp) await person.choose(from);
   else {
     await person.choose("As a copy of another record");
-    await person.fill("Reference of the record to copy", from);
+    await person.fill(/^Reference of the record to copy/, from);
   }
   await person.press("Start the record");
   await person.sees("The record was started.");
   return person.path;
 }
 
-// completeCopy gives what a copy does not take over: the assessment of risks and the dates.
+// completeCopy gives what a copy does not take over: the assessment of risks and the dates. It starts today, so the last
+// signature puts it in force.
 export async function completeCopy(person, at) {
   await person.go(`${at}/edit/dpia`);
   await person.choose("Not required");
@@ -40,7 +41,7 @@ export async function completeCopy(person, at) {
     await person.press("Save and go back to the record");
   }
   await person.go(`${at}/edit/dates_and_ending`);
-  await person.date("When does it start?", ...inDays(10));
+  await person.date("When does it start?", ...inDays(0));
   await person.date("When is it looked at again?", ...inDays(300));
   await person.press("Save and go back to the record");
 }

@@ -23,7 +23,7 @@ export function suite(serverOptions = {}) {
     // as(options, journey) gives a Person instead of a page, signed in when options.as names somebody
     // of the demonstration. Every page that the person comes to is looked at: see Person.
     // A form that is shown again with its errors answers 422, which browsers write to the console.
-    as: (options, journey) => visit({ ...options, expectStatus: [404, 422, ...(options.expectStatus ?? [])] }, async (page) => {
+    as: (options, journey) => visit({ ...options, expectStatus: [422, ...(options.expectStatus ?? [])] }, async (page) => {
       const person = new Person(page, options);
       if (options.as) await person.signIn(options.as);
       return journey(person);

@@ -134,7 +134,7 @@ test("a template and a copy bring their words with them", async () => {
     await priya.go("/records/new");
     await priya.fill("What should the record be called?", "Not mine");
     await priya.choose("As a copy of another record");
-    await priya.fill("Reference of the record to copy", "SM-R-2026-9999");
+    await priya.fill(/^Reference of the record to copy/, "SM-R-2026-9999");
     await priya.press("Start the record");
     assert.equal((await priya.errors()).length, 1);
     assert.equal(await priya.page.getByLabel("What should the record be called?").inputValue(), "Not mine", "what was typed is kept");

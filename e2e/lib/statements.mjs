@@ -1,0 +1,36 @@
+// Fills in an Acceptance Statement the way an administrator does.
+import assert from "node:assert/strict";
+
+// prepareStatement fills in people and declarations for an officer who signs.
+export async function prepareStatement(person, officer, post) {
+  await person.go("/statement/officers");
+  const boxes = person.page.locator("main form input:not([type=hidden])");
+  for (const name of await boxes.evaluateAll((all) => all.map((one) => one.name))) {
+    const own = { signatory_name: officer, signatory_post: post, signatory_email: "officer@surgery.example" };
+    const text = own[name] ?? (/(mailbox|email)$/.test(name) ? `${name.split("_")[0]}@surgery.example` : "Robin Vale");
+    person.taps++;
+    person.keys += text.length;
+    await person.page.locator(`main form [name="${name}"]`).fill(text);
+  }
+  await person.press("Save and go to the list");
+  await person.go("/statement/declarations");
+  for (const one of await person.page.getByLabel("We agree").all()) await person.tap(one);
+  await person.press("Save and go to the list");
+  await person.sees("Ready to sign");
+}
+
+export async function signStatement(person, officer) {
+  await person.go("/statement/sign");
+  await person.fill(/^Type the officer’s name to sign/, officer);
+  await person.choose(/^The officer may bind this organisation/);
+  await person.press(/^Sign for /);
+  await person.sees("Signed and sent to the secretariat.");
+  assert.equal(person.path, "/statement");
+}
+
+// statementOf opens the statement of an organisation for the secretariat.
+export async function statementOf(secretariat, organisation) {
+  await secretariat.go("/statements");
+  await secretariat.follow(organisation, "main table");
+  return secretariat.path;
+}
