@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/store"
+	"sharewell/internal/web/gallerypage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/sharingpage"
 	"sharewell/internal/web/signinpage"
@@ -23,6 +24,9 @@ func (a *App) routes() []page.Route {
 		a.faces.routes(a),
 	} {
 		all = append(all, part...)
+	}
+	if a.options.Config.Demo {
+		all = append(all, gallerypage.Routes()...)
 	}
 	return all
 }
