@@ -43,6 +43,8 @@ func TestPages(t *testing.T) {
 		{"assurance_red", "/organisation/assurance", "gp_practice", false, "Harbour View Surgery", []access.Role{access.OrgAdmin}},
 		{"assurance_fine", "/organisation/assurance", "county", true, "Kent County Council", []access.Role{access.OrgAdmin}},
 		{"assurance_read_only", "/organisation/assurance", "gp_practice", false, "Harbour View Surgery", []access.Role{access.Practitioner}},
+		{"training", "/organisation/training", "gp_practice", false, "Harbour View Surgery", []access.Role{access.OrgAdmin}},
+		{"policies", "/organisation/policies", "county", true, "Kent County Council", []access.Role{access.OrgAdmin}},
 		{"document_new", "/organisation/documents/new", "county", true, "Kent County Council", []access.Role{access.OrgAdmin}},
 	}
 	for _, c := range cases {
@@ -155,13 +157,23 @@ func TestAssuranceIsSaved(t *testing.T) {
 	t.Parallel()
 	w := jointest.New(t)
 	s := serve(w, w.Organisation("Harbour View Surgery", "gp_practice", "Dover"), access.OrgAdmin)
-	in := jointest.Values(s.Get("/organisation/assurance").Body.String())
+	in := jointest.Values(s.Get("/organisation/training").Body.String())
 	in.Set("training_percent", "140")
-	pagetest.Golden(t, "assurance_errors", jointest.Must(t, s.Post("/organisation/assurance", in), 422))
+	pagetest.Golden(t, "training_errors", jointest.Must(t, s.Post("/organisation/training", in), 422))
 	for k, v := range map[string]string{"training_percent": "96", "training_on-day": "1", "training_on-month": "9", "training_on-year": "2026", "dspt_status": "standards_met"} {
 		in.Set(k, v)
 	}
-	jointest.Leads(t, s.Post("/organisation/assurance", in), "/organisation?done=saved")
+	jointest.Leads(t, s.Post("/organisation/training", in), "/organisation/assurance?done=saved")
+	in = jointest.Values(s.Get("/organisation/policies").Body.String())
+	for k, v := range map[string]string{"policy_dp-day": "1", "policy_dp-month": "9", "policy_dp-year": "2025", "policy_dp_url": "https://example.org/<dp>"} {
+		in.Set(k, v)
+	}
+	for range 2 {
+		jointest.Leads(t, s.Post("/organisation/policies", in), "/organisation/assurance?done=saved")
+	}
+	if body := jointest.Must(t, s.Get("/organisation/assurance"), 200); !strings.Contains(body, "The review of a policy was due on 1 September 2025.") {
+		t.Error("a policy whose review is late is not named")
+	}
 }
 
 func TestWhoMayComeIn(t *testing.T) {
@@ -170,8 +182,8 @@ func TestWhoMayComeIn(t *testing.T) {
 	o := w.Organisation("Kent County Council", "county", "Maidstone")
 	jointest.Access(t, routes(w), access.Actor{}, map[string]int{
 		"GET /organisation": 303, "GET /organisation/profile": 303, "GET /organisation/roles": 303, "GET /organisation/assurance": 303,
-		"GET /organisation/documents/{n}": 303, "POST /organisation/profile": 401, "POST /organisation/assurance": 401, "*": 401,
-		"GET /organisation/contacts": 303, "GET /organisation/roles/{role}": 303,
+		"GET /organisation/documents/{n}": 303, "POST /organisation/profile": 401, "*": 401,
+		"GET /organisation/contacts": 303, "GET /organisation/training": 303, "GET /organisation/policies": 303, "GET /organisation/roles/{role}": 303,
 	})
 	jointest.Access(t, routes(w), jointest.Actor(o.ID, access.Practitioner), map[string]int{
 		"GET /organisation": 200, "GET /organisation/roles": 200, "GET /organisation/assurance": 200, "*": 403,

@@ -25,7 +25,6 @@ func Routes(d Deps) []page.Route {
 		{Method: http.MethodGet, Pattern: "/organisation", Permission: access.ViewOrganisation, Page: "organisation", Handler: home.show},
 		{Method: http.MethodGet, Pattern: "/organisation/roles", Permission: access.ViewOrganisation, Page: "roles", Handler: roles.show},
 		{Method: http.MethodGet, Pattern: "/organisation/assurance", Permission: access.ViewOrganisation, Page: "assurance", Handler: sound.show},
-		{Method: http.MethodPost, Pattern: "/organisation/assurance", Permission: access.EditOrganisation, Page: "assurance", Handler: sound.section().submit},
 		{Method: http.MethodPost, Pattern: "/organisation/documents/{n}/remove", Permission: access.EditOrganisation, Page: "assurance_document", Handler: removeDocument(d)},
 	}
 	for _, s := range []struct {
@@ -35,6 +34,8 @@ func Routes(d Deps) []page.Route {
 		{"/organisation/profile", "profile", profile(d)},
 		{"/organisation/contacts", "contacts", contacts(d)},
 		{"/organisation/roles/{role}", "roles_role", role(d)},
+		{"/organisation/training", "assurance_training", training(d)},
+		{"/organisation/policies", "assurance_policies", policies(d)},
 		{"/organisation/documents/{n}", "assurance_document", policyDocument(d)},
 	} {
 		out = append(out,
