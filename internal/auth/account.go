@@ -132,6 +132,9 @@ func (a *Auth) ResetFactors(ctx context.Context, id ident.Person) error {
 		if _, err := tx.Person(ctx, id); err != nil {
 			return err
 		}
+		if err := mayReset(ctx, tx, s.Actor, id); err != nil {
+			return err
+		}
 		if err := tx.RemovePasskeys(ctx, id); err != nil {
 			return err
 		}
@@ -143,6 +146,19 @@ func (a *Auth) ResetFactors(ctx context.Context, id ident.Person) error {
 		}
 		return tx.AppendEvents(ctx, event.New(ident.New[ident.Event](a.IDs), now, s.Actor.Event(as), "auth.factors_reset", event.Subject{Kind: "person", ID: string(id)}))
 	})
+}
+
+// mayReset keeps the second factors of system administrators for other system administrators to reset,
+// as only they may give and end that role.
+func mayReset(ctx context.Context, tx *store.Tx, a access.Actor, id ident.Person) error {
+	if a.Has(access.SysAdmin) {
+		return nil
+	}
+	hats, err := tx.HatsOf(ctx, id)
+	if err == nil && slices.ContainsFunc(hats, func(h people.Hat) bool { return h.Role == access.SysAdmin }) {
+		err = errs.New(errs.Forbidden, "people.sysadmin_only", "Only a system administrator can reset how another system administrator signs in.")
+	}
+	return err
 }
 
 // Open is one live session as its owner sees it.

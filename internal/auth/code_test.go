@@ -223,3 +223,23 @@ func TestResetFactors(t *testing.T) {
 	b.signIn(t, "ada@example.org")
 	b.addCode(t)
 }
+
+// TestOnlyAdministratorsResetAdministrators: who may not give a role may not take its second factor away.
+func TestOnlyAdministratorsResetAdministrators(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	root := w.hire(t, "root", "", access.SysAdmin)
+	w.hire(t, "sec", "", access.Secretariat)
+	w.hire(t, "other", "", access.SysAdmin)
+	reset := func(who string) error {
+		by := w.browser()
+		by.signIn(t, who+"@example.org")
+		by.addCode(t)
+		_, err := by.do(t, http.MethodPost, "/x", func(r *http.Request) error { return w.auth.ResetFactors(r.Context(), root) })
+		return err
+	}
+	wantCode(t, reset("sec"), "people.sysadmin_only")
+	if err := reset("other"); err != nil {
+		t.Error(err)
+	}
+}

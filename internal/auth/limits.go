@@ -55,7 +55,7 @@ func newLimit(a *Auth) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		limited := limiter(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Method == http.MethodPost && isLimited(r.URL.Path) {
+			if isLimited(r) {
 				limited.ServeHTTP(w, r)
 				return
 			}
@@ -64,9 +64,15 @@ func newLimit(a *Auth) func(http.Handler) http.Handler {
 	}
 }
 
-func isLimited(path string) bool {
+// outsidePath is where a GET begins a sign-in, and so writes a session, before anybody is known.
+const outsidePath = "/sign-in/with/"
+
+func isLimited(r *http.Request) bool {
+	if r.Method != http.MethodPost {
+		return strings.HasPrefix(r.URL.Path, outsidePath)
+	}
 	for _, p := range limitedPaths {
-		if path == p || strings.HasPrefix(path, p+"/") {
+		if r.URL.Path == p || strings.HasPrefix(r.URL.Path, p+"/") {
 			return true
 		}
 	}

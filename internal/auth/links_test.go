@@ -159,6 +159,11 @@ func TestPostsArePerNetwork(t *testing.T) {
 				t.Errorf("%s from the same network: %d, want %d", path, code, want)
 			}
 		}
+		for path, want := range map[string]int{"/sign-in/with/sso": 429, "/sign-in": 204, "/register": 204} {
+			if code, _ := b.do(t, http.MethodGet, path, func(*http.Request) error { return nil }); code != want {
+				t.Errorf("opening %s: %d, want %d", path, code, want)
+			}
+		}
 		if code := post("/sign-in", "192.0.3.1:1"); code != http.StatusNoContent {
 			t.Errorf("another network: %d", code)
 		}

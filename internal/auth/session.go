@@ -231,8 +231,14 @@ func (a *Auth) touch(ctx context.Context, in store.SignIn) error {
 	if now.Sub(in.SeenAt) < a.Config.Idle/touches {
 		return nil
 	}
-	in.SeenAt = now
-	err := a.Store.Write(ctx, func(tx *store.Tx) error { return tx.ChangeSignIn(ctx, in) })
+	err := a.Store.Write(ctx, func(tx *store.Tx) error {
+		fresh, err := tx.SignIn(ctx, in.ID) // its hat or second factor may have changed since it was read
+		if err != nil {
+			return err
+		}
+		fresh.SeenAt = now
+		return tx.ChangeSignIn(ctx, fresh)
+	})
 	if errs.KindOf(err) == errs.Conflict {
 		return nil // ended a moment ago; the next request finds out
 	}
