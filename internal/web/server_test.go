@@ -102,10 +102,29 @@ func TestRouteTableIsChecked(t *testing.T) {
 func TestRedirectsStayOnThisSite(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"/records": "/records", "//evil.test": "/", "https://evil.test/": "/", "/\\evil.test": "/", "javascript:x": "/", "": "/", "/a?b=c": "/a?b=c",
+		"/records": "/records", "//evil.test": "/", "/" + strings.Repeat("a", 3000): "/", "https://evil.test/": "/", "/\\evil.test": "/", "javascript:x": "/", "": "/", "/a?b=c": "/a?b=c",
 	} {
 		if got := page.LocalPath(in, "/"); got != want {
-			t.Errorf("LocalPath(%q) = %q, want %q", in, got, want)
+			t.Errorf("LocalPath(%.40q) = %.40q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestMembersPagesAreNotKeptByBrowsers: what only members see must not lie in a shared computer's cache
+// after they have left.
+func TestMembersPagesAreNotKeptByBrowsers(t *testing.T) {
+	t.Parallel()
+	table := append(routes(), page.Route{Method: "GET", Pattern: "/file", Permission: access.Public, Handler: func(c *page.Ctx) error {
+		return c.Download("a.txt", "text/plain", []byte("a"))
+	}})
+	member := pagetest.New(t, table, access.Actor{Person: "p", Organisation: "o", Roles: []access.Role{access.IGLead}}, page.Who{})
+	visitor := pagetest.New(t, table, access.Actor{}, page.Who{})
+	for _, path := range []string{"/fine", "/file"} {
+		if got := member.Get(path).Header().Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s for a member: %q", path, got)
+		}
+		if got := visitor.Get(path).Header().Get("Cache-Control"); got != "private, no-cache" {
+			t.Errorf("%s for a visitor: %q", path, got)
 		}
 	}
 }

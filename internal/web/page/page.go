@@ -116,9 +116,7 @@ func (c *Ctx) Render(h Head, body templ.Component) error {
 		}
 	}
 	c.W.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if c.W.Header().Get("Cache-Control") == "" {
-		c.W.Header().Set("Cache-Control", "private, no-cache")
-	}
+	c.keepFromCaches()
 	c.W.WriteHeader(status)
 	_, err := c.W.Write(b.Bytes())
 	if err != nil {
@@ -167,6 +165,18 @@ func (c *Ctx) props(h Head) layout.Props {
 	return p
 }
 
+// keepFromCaches says how long an answer may be kept, unless the page has said so already: what members
+// see is not kept at all, so that it cannot be read on a shared computer after they have left.
+func (c *Ctx) keepFromCaches() {
+	switch h := c.W.Header(); {
+	case h.Get("Cache-Control") != "":
+	case c.Actor.SignedIn():
+		h.Set("Cache-Control", "no-store")
+	default:
+		h.Set("Cache-Control", "private, no-cache")
+	}
+}
+
 // Redirect sends the browser to a path of this site with a fresh GET.
 func (c *Ctx) Redirect(path string) error {
 	c.W.Header().Set("Cache-Control", "no-store")
@@ -187,9 +197,12 @@ func (c *Ctx) Done(path, what string) error {
 	return c.Redirect(u.String())
 }
 
+// longestPath bounds where a redirect may lead; no page of ours has a longer address.
+const longestPath = 2000
+
 // LocalPath gives path when it stays on this site, else the fallback, so that no redirect leads away.
 func LocalPath(path, fallback string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+	if len(path) > longestPath || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
 		return fallback
 	}
 	if u, err := url.Parse(path); err != nil || u.Host != "" || u.Scheme != "" {
@@ -205,9 +218,7 @@ func (c *Ctx) Download(name, contentType string, b []byte) error {
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "private, no-cache")
-	}
+	c.keepFromCaches()
 	_, err := c.W.Write(b)
 	if err != nil {
 		return nil // the reader has gone
