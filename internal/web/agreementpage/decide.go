@@ -44,6 +44,7 @@ type decideView struct {
 type signatureView struct {
 	Facts       []layout.Fact
 	Fingerprint string
+	PrintText   string
 	Scan        *layout.Link
 }
 
@@ -120,7 +121,7 @@ func (p *decide) view(c *page.Ctx, v agreement.View, again tried) decideView {
 
 func (p *decide) signature(c *page.Ctx, s agreement.Statement, x agreement.Signature) signatureView {
 	t := c.Text
-	v := signatureView{Fingerprint: sharing.Fingerprint(x.ContentHash), Facts: []layout.Fact{
+	v := signatureView{Fingerprint: sharing.Fingerprint(x.ContentHash), PrintText: t.T("sig.words"), Facts: []layout.Fact{
 		{Term: t.T("sig.name"), Value: x.Name + ", " + x.Post}, {Term: t.T("sig.method"), Value: p.Book.Label("signing_method", string(x.Method))},
 		{Term: t.T("sig.on"), Value: x.SignedOn.Words()}, {Term: t.T("sig.at"), Value: layout.FormatDateTime(x.At)}, {Term: t.T("sig.email"), Value: x.Email},
 	}}

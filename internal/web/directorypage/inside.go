@@ -1,6 +1,7 @@
 package directorypage
 
 import (
+	"slices"
 	"strings"
 
 	"sharewell/internal/access"
@@ -71,7 +72,7 @@ func (p *inside) view(c *page.Ctx, v organisation.View, s agreement.SignatoryPag
 	for _, i := range v.SetUp {
 		value := words.T("state." + string(i.State))
 		if len(i.Missing) > 0 {
-			value += ". " + words.T("still", "what", strings.Join(i.Missing, "; "))
+			value += ". " + words.T("still", "what", strings.Join(slices.Compact(slices.Clone(i.Missing)), "; "))
 		}
 		out.SetUp.Rows = append(out.SetUp.Rows, govuk.SummaryListRow{Key: govuk.SummaryListContent{Text: words.T("section." + string(i.Section))}, Value: govuk.SummaryListContent{Text: value}})
 	}

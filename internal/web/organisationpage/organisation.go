@@ -1,6 +1,7 @@
 package organisationpage
 
 import (
+	"slices"
 	"strings"
 
 	"sharewell/internal/access"
@@ -54,7 +55,7 @@ func (p *setUp) view(c *page.Ctx, v organisation.View) setUpView {
 	for _, i := range v.SetUp {
 		item := govuk.TaskListItem{Title: govuk.TaskListTitle{Text: t.T("section." + string(i.Section))}, Status: p.state(c, i.State)}
 		if len(i.Missing) > 0 {
-			item.Hint = govuk.Content{Text: t.T("still", "what", strings.Join(i.Missing, "; "))}
+			item.Hint = govuk.Content{Text: t.T("still", "what", strings.Join(slices.Compact(slices.Clone(i.Missing)), "; "))}
 		}
 		if mayEdit(c, o) || i.Section == organisation.SectionRoles || i.Section == organisation.SectionAssurance {
 			item.Href = addressOf(i.Section)

@@ -158,6 +158,9 @@ func (p *audit) names(c *page.Ctx, events []event.Event, org ident.Organisation)
 	add(org)
 	for _, e := range events {
 		add(e.Actor.ActingFor)
+		if e.Subject.Kind == "organisation" {
+			add(ident.Organisation(e.Subject.ID))
+		}
 		for _, o := range e.Organisations {
 			add(o)
 		}
@@ -176,7 +179,11 @@ func (p *audit) entry(c *page.Ctx, e event.Event, names map[ident.Organisation]s
 	if href := pageOf(e.Subject); href != "" {
 		out.About = &layout.Link{Text: t.T("about." + e.Subject.Kind), Href: href}
 	}
-	for _, o := range e.Organisations {
+	concerned := slices.Clone(e.Organisations)
+	if own := ident.Organisation(e.Subject.ID); e.Subject.Kind == "organisation" && !slices.Contains(concerned, own) {
+		concerned = append(concerned, own)
+	}
+	for _, o := range concerned {
 		if n := names[o]; n != "" {
 			out.For = append(out.For, layout.Link{Text: n, Href: address("/audit", "organisation", string(o))})
 		}

@@ -170,7 +170,11 @@ func (p *inTray) group(c *page.Ctx, i int, g intray.Group, names map[ident.Organ
 	}
 	out.Roles = strings.Join(roles, ", ")
 	if g.Organisation != c.Actor.Organisation {
-		out.Switch = t.T("switch", "name", out.Title)
+		name := out.Title
+		if g.Organisation == "" {
+			name = t.T("partnership.inside")
+		}
+		out.Switch = t.T("switch", "name", name)
 	}
 	for _, w := range g.Tasks {
 		verb, object, ok := strings.Cut(w.Title, ": ")
