@@ -75,7 +75,7 @@ func TestScanGoesOutAsDownloadOnly(t *testing.T) {
 	o := council(w)
 	st := w.Ready(o.ID, func(a *agreement.Answers) { a.Reservations = "We keep <our> own form." }).Statement
 	in := map[string]string{"signed_on-day": "20", "signed_on-month": "11", "signed_on-year": "2026", "authority": "yes"}
-	jointest.Leads(t, as(w, o, access.SigningOfficer).Do(jointest.Upload(t, "/statement/paper", in, "file", "scan.html", aPDF)), "/statement?done=signed")
+	jointest.Leads(t, as(w, o, access.SigningOfficer).Do(jointest.Upload(t, "/statement/paper", in, "scan.html", aPDF)), "/statement?done=signed")
 	s, path := secretariat(w), "/statements/"+string(st.ID)
 	body := jointest.Must(t, s.Get(path), 200)
 	pagetest.Golden(t, "decide_paper", body)

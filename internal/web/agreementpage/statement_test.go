@@ -257,14 +257,14 @@ func TestPaper(t *testing.T) {
 		{"changed meanwhile", "scan.pdf", "The statement has changed since you opened this page", aPDF, map[string]string{"version": "1"}},
 	}
 	for _, c := range cases {
-		got := jointest.Must(t, s.Do(jointest.Upload(t, "/statement/paper", base(c.change), "file", c.file, c.content)), 422)
+		got := jointest.Must(t, s.Do(jointest.Upload(t, "/statement/paper", base(c.change), c.file, c.content)), 422)
 		if !strings.Contains(got, c.want) || !strings.Contains(got, `value="20"`) {
 			t.Errorf("%s: the page does not say %q, or lost the day", c.name, c.want)
 		}
 	}
 	in := base(map[string]string{"submission_key": jointest.Values(body).Get("submission_key")})
 	for range 2 {
-		jointest.Leads(t, s.Do(jointest.Upload(t, "/statement/paper", in, "file", "../..\\scan<1>.pdf", aPDF)), "/statement?done=signed")
+		jointest.Leads(t, s.Do(jointest.Upload(t, "/statement/paper", in, "../..\\scan<1>.pdf", aPDF)), "/statement?done=signed")
 	}
 	for path, begins := range map[string]string{"/statement.pdf": "%PDF-", "/statement/download.pdf": "%PDF-", "/statement.docx": "PK", "/statement/download.docx": "PK"} {
 		if got := s.Get(path); got.Code != 200 || !strings.HasPrefix(got.Body.String(), begins) {

@@ -124,7 +124,7 @@ func TestInviteAList(t *testing.T) {
 	s := secretariat(w)
 	pagetest.Golden(t, "invite_list", jointest.Must(t, s.Get("/directory/invite/list"), 200))
 	list := "name,kind,email,town,urn\nGull Rock <b>School</b>,school_academy,head@gull.example,Deal,118001\nNo Mail,gp_practice,,Deal,\nOdd,spaceship,a@b.example,,\nBad Number,school_academy,x@y.example,,12\n"
-	body := jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "file", "list.csv", []byte(list))), 200)
+	body := jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "list.csv", []byte(list))), 200)
 	pagetest.Golden(t, "invite_list_tried", strip(body))
 	if n := invitations(w, "head@gull.example"); n != 0 {
 		t.Fatal("trying a list invites already")
@@ -135,9 +135,9 @@ func TestInviteAList(t *testing.T) {
 	if n := invitations(w, "head@gull.example"); n != 1 {
 		t.Errorf("two presses sent %d invitations", n)
 	}
-	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "file", "", nil)), 422)
-	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "file", "list.csv", []byte{})), 422)
-	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "file", "list.csv", make([]byte, 1<<20+1))), 422)
+	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "", nil)), 422)
+	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "list.csv", []byte{})), 422)
+	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/invite/list", nil, "list.csv", make([]byte, 1<<20+1))), 422)
 	jointest.Must(t, s.Post("/directory/invite/list", url.Values{"then": {"apply"}, "carried": {"H4sInonsense"}}), 422)
 }
 
@@ -158,7 +158,7 @@ func TestImport(t *testing.T) {
 	s := secretariat(w)
 	pagetest.Golden(t, "import", jointest.Must(t, s.Get("/directory/import"), 200))
 	file := "name,kind,town,urn,closed\nGull Rock School,school_academy,Deal,118001,\nTwice,school_academy,Deal,118001,\nGone,school_academy,,118002,yes\nOdd <i>one</i>,spaceship,,,\n"
-	up := jointest.Upload(t, "/directory/import", map[string]string{"as_of-day": "1", "as_of-month": "11", "as_of-year": "2026"}, "file", "schools.csv", []byte(file))
+	up := jointest.Upload(t, "/directory/import", map[string]string{"as_of-day": "1", "as_of-month": "11", "as_of-year": "2026"}, "schools.csv", []byte(file))
 	body := jointest.Must(t, s.Do(up), 200)
 	pagetest.Golden(t, "import_tried", strip(body))
 	jointest.Must(t, s.Get("/directory/gull-rock-school"), 404)
@@ -167,13 +167,13 @@ func TestImport(t *testing.T) {
 		jointest.Leads(t, s.Post("/directory/import", in), "/directory?done=imported")
 	}
 	pagetest.Golden(t, "one_imported", jointest.Must(t, s.Get("/directory/gull-rock-school"), 200))
-	body = jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", nil, "file", "schools.csv", []byte("name,kind,town,urn\nGull Rock School,school_academy,Deal,118001\n"))), 200)
+	body = jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", nil, "schools.csv", []byte("name,kind,town,urn\nGull Rock School,school_academy,Deal,118001\n"))), 200)
 	if !strings.Contains(body, "There is nothing to change") {
 		t.Error("a file without news is not said to be one")
 	}
-	pagetest.Golden(t, "import_errors", jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", nil, "file", "x.bin", []byte("\x00\x01nothing"))), 422))
-	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", map[string]string{"kind": "boards"}, "file", "x.json", []byte("{"))), 422)
-	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", map[string]string{"kind": "spaceships"}, "file", "x.json", []byte("["))), 422)
+	pagetest.Golden(t, "import_errors", jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", nil, "x.bin", []byte("\x00\x01nothing"))), 422))
+	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", map[string]string{"kind": "boards"}, "x.json", []byte("{"))), 422)
+	jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", map[string]string{"kind": "spaceships"}, "x.json", []byte("["))), 422)
 }
 
 func TestPackFilesAreDetected(t *testing.T) {
@@ -189,7 +189,7 @@ func TestPackFilesAreDetected(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		body := jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", nil, "file", path.Base(d.File), data)), 200)
+		body := jointest.Must(t, s.Do(jointest.Upload(t, "/directory/import", nil, path.Base(d.File), data)), 200)
 		if got := jointest.Values(body).Get("kind"); got != string(d.Kind) {
 			t.Errorf("%s is taken for %q, want %q", d.File, got, d.Kind)
 		}

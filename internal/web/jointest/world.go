@@ -307,8 +307,8 @@ func Leads(t testing.TB, w *httptest.ResponseRecorder, to string) {
 	}
 }
 
-// Upload makes a form with a file.
-func Upload(t testing.TB, path string, fields map[string]string, field, name string, content []byte) *http.Request {
+// Upload makes a form with a file in its field "file"; without a name nothing was chosen.
+func Upload(t testing.TB, path string, fields map[string]string, name string, content []byte) *http.Request {
 	t.Helper()
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
@@ -318,7 +318,7 @@ func Upload(t testing.TB, path string, fields map[string]string, field, name str
 		}
 	}
 	if name != "" {
-		part, err := m.CreateFormFile(field, name)
+		part, err := m.CreateFormFile("file", name)
 		if err != nil {
 			t.Fatal(err)
 		}
