@@ -72,7 +72,7 @@ test("prepare and sign; the secretariat asks a question; a scan is handed in; th
     await officer.go("/statement");
     await officer.sees("Is the branch in Larkport covered as well?");
     await officer.go("/statement/paper");
-    fingerprint = (await officer.main()).match(/(?:[a-z]+ ){5}[a-z]+/)[0];
+    fingerprint = (await officer.main()).match(/must show these words ((?:[a-z]+ ){5}[a-z]+)/)[1];
     const print = await officer.file("/statement/download.pdf");
     const { facts, text } = await pdf(print.body);
     assert.equal(facts.Tagged, "yes");
@@ -99,6 +99,9 @@ test("prepare and sign; the secretariat asks a question; a scan is handed in; th
     const answer = await secretary.file(await scan.getAttribute("href"));
     assert.equal(answer.status, 200);
     assert.match(answer.headers["content-disposition"], /^attachment/, "a file from outside is never shown in place");
+    await secretary.press(`Accept the statement of ${surgery}`);
+    assert.equal((await secretary.errors()).length, 1, "the scan has to be compared first");
+    await secretary.tap(secretary.page.locator("main input[type=checkbox]"));
     await secretary.press(`Accept the statement of ${surgery}`);
     await secretary.sees("Accepted");
   });
