@@ -49,7 +49,7 @@ func (r Role) Partnership() bool { return slices.Contains(PartnershipRoles(), r)
 
 // Privileged reports whether a second factor is asked of r at sign-in.
 func (r Role) Privileged() bool {
-	return slices.Contains([]Role{SigningOfficer, OrgAdmin, DPO, Secretariat, Auditor, SysAdmin}, r)
+	return slices.Contains([]Role{SigningOfficer, SIRO, Caldicott, OrgAdmin, DPO, Secretariat, Auditor, SysAdmin}, r)
 }
 
 // Actor is who asks: nobody (a visitor), or a person wearing one hat. A hat is either one organisation

@@ -80,6 +80,21 @@ func TestDraftsBelongToTheirLeadAlone(t *testing.T) {
 	}
 }
 
+// TestWhatBindsNeedsASecondFactor: whoever can sign for an organisation, decide on a statement, or change
+// who may act shows a second proof.
+func TestWhatBindsNeedsASecondFactor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []Command{SignRecord, AccedeRecord, SignStatement, WithdrawStatement, DecideStatement, ManagePeople, ViewAudit, RunPlatform} {
+		for _, rule := range table[c] {
+			for _, r := range rule.Roles {
+				if !r.Privileged() {
+					t.Errorf("%s may %s without a second factor", r, c)
+				}
+			}
+		}
+	}
+}
+
 func TestRequireHidesWhatMayNotBeSeen(t *testing.T) {
 	t.Parallel()
 	stranger := Actor{Person: "p", Organisation: "other", Roles: []Role{IGLead}}

@@ -15,7 +15,7 @@ func TestHatSwitching(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ada := w.hire(t, "ada", "council", access.IGLead)
-	w.hire(t, "ada", "trust", access.Practitioner, access.Caldicott)
+	w.hire(t, "ada", "trust", access.Practitioner, access.IGLead)
 	w.hire(t, "ben", "council", access.IGLead)
 	b := w.browser()
 	b.signIn(t, "ada@example.org")
@@ -23,7 +23,7 @@ func TestHatSwitching(t *testing.T) {
 		t.Errorf("first hat (-want +got):\n%s", cmp.Diff(want, got))
 	}
 	b.must(t, func(r *http.Request) error { return w.auth.ActFor(r.Context(), "trust") })
-	want := access.Actor{Person: ada, Organisation: "trust", Roles: []access.Role{access.Practitioner, access.Caldicott}}
+	want := access.Actor{Person: ada, Organisation: "trust", Roles: []access.Role{access.Practitioner, access.IGLead}}
 	if diff := cmp.Diff(want, b.session(t).Actor); diff != "" {
 		t.Errorf("switched (-want +got):\n%s", diff)
 	}
@@ -47,7 +47,7 @@ func TestRolesWorkAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ada := w.hire(t, "ada", "council", access.OrgAdmin)
-	ben := w.hire(t, "ben", "council", access.IGLead, access.Caldicott)
+	ben := w.hire(t, "ben", "council", access.Practitioner, access.IGLead)
 	w.hire(t, "ben", "trust", access.Practitioner)
 	admin := access.Actor{Person: ada, Organisation: "council", Roles: []access.Role{access.OrgAdmin}}
 	b := w.browser()
@@ -59,17 +59,17 @@ func TestRolesWorkAtOnce(t *testing.T) {
 		}
 	}
 	end(access.IGLead)
-	if diff := cmp.Diff([]access.Role{access.Caldicott}, b.session(t).Actor.Roles); diff != "" {
+	if diff := cmp.Diff([]access.Role{access.Practitioner}, b.session(t).Actor.Roles); diff != "" {
 		t.Errorf("after ending one role (-want +got):\n%s", diff)
 	}
-	if err := w.people.GiveRole(t.Context(), admin, people.GiveRole{Organisation: "council", Person: ben, Role: access.SIRO}); err != nil {
+	if err := w.people.GiveRole(t.Context(), admin, people.GiveRole{Organisation: "council", Person: ben, Role: access.IGLead}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]access.Role{access.Caldicott, access.SIRO}, b.session(t).Actor.Roles); diff != "" {
+	if diff := cmp.Diff([]access.Role{access.Practitioner, access.IGLead}, b.session(t).Actor.Roles); diff != "" {
 		t.Errorf("after giving one (-want +got):\n%s", diff)
 	}
-	end(access.SIRO)
-	end(access.Caldicott)
+	end(access.IGLead)
+	end(access.Practitioner)
 	if got := b.session(t).Actor; got.Organisation != "trust" {
 		t.Errorf("without a role at the council the actor is %+v", got)
 	}

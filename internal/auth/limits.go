@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func newLimit(a *Auth) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		limited := limiter(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if isLimited(r) {
+			if a.isLimited(r) {
 				limited.ServeHTTP(w, r)
 				return
 			}
@@ -64,12 +65,11 @@ func newLimit(a *Auth) func(http.Handler) http.Handler {
 	}
 }
 
-// outsidePath is where a GET begins a sign-in, and so writes a session, before anybody is known.
-const outsidePath = "/sign-in/with/"
-
-func isLimited(r *http.Request) bool {
+// isLimited counts submissions, and the one GET that writes a session before anybody is known: beginning
+// to sign in with an organisation's service.
+func (a *Auth) isLimited(r *http.Request) bool {
 	if r.Method != http.MethodPost {
-		return strings.HasPrefix(r.URL.Path, outsidePath)
+		return slices.ContainsFunc(a.Config.Providers, func(p Provider) bool { return r.URL.Path == "/sign-in/with/"+p.Key })
 	}
 	for _, p := range limitedPaths {
 		if r.URL.Path == p || strings.HasPrefix(r.URL.Path, p+"/") {

@@ -141,7 +141,10 @@ func clockDay(t time.Time) string { return t.Truncate(24 * time.Hour).Format(tim
 
 func TestPostsArePerNetwork(t *testing.T) {
 	// Not parallel: a bubble runs alone with a clock of its own.
-	limited := newWorld(t, func(d *auth.Deps) { d.Config.PostsPerMinute = 5 })
+	limited := newWorld(t, func(d *auth.Deps) {
+		d.Config.PostsPerMinute = 5
+		d.Config.Providers = []auth.Provider{{Key: "sso", Name: "SSO", Issuer: "https://id.example.org", ClientID: "c"}}
+	})
 	synctest.Test(t, func(t *testing.T) {
 		b := limited.browser()
 		post := func(path, from string) int {
