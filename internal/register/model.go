@@ -1,9 +1,12 @@
 package register
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"sharewell/internal/ident"
 )
@@ -14,22 +17,23 @@ type model struct {
 	now atomic.Pointer[snapshot]
 
 	mu     sync.Mutex
-	places map[ident.Record]*Card // listed entries
-	byOrg  map[ident.Organisation]map[ident.Record]bool
+	places map[ident.Record]*Card  // listed entries
 	hidden map[ident.Record]string // withheld entries and why
-	intern map[string]string       // one copy of every term
-	spelt  map[string]bool         // words that are in the dictionary
 	sums   map[ident.Record]uint64 // of what the public sees of each record
+	intern map[string]string       // one copy of every text that comes often
+	ids    map[ident.Organisation]ident.Organisation
+	number map[string]uint32 // of every term
+	terms  []string          // by number
 }
 
 // snapshot is the register at one moment.
 type snapshot struct {
-	number   uint64
 	sum      uint64 // of all that is public; the same on every replica
-	chunks   []*chunk
+	parts    []part // the largest first
 	total    int
-	words    []string // every word ever kept, sorted; some may be in no entry any more
-	recent   []string // words not yet sorted in
+	changed  time.Time // of the newest entry
+	words    []string  // every word ever kept, sorted; some may be in no entry any more
+	recent   []string  // words not yet sorted in
 	names    map[string]string
 	withheld []Count
 
@@ -43,18 +47,14 @@ const mostRecent = 512
 func newModel() *model {
 	m := &model{}
 	m.clear()
+	m.now.Store(&snapshot{names: map[string]string{}})
 	return m
 }
 
 func (m *model) clear() {
-	m.places, m.byOrg = map[ident.Record]*Card{}, map[ident.Organisation]map[ident.Record]bool{}
-	m.hidden, m.intern, m.spelt = map[ident.Record]string{}, map[string]string{}, map[string]bool{}
-	m.sums = map[ident.Record]uint64{}
-	number := uint64(1)
-	if s := m.now.Load(); s != nil {
-		number = s.number + 1
-	}
-	m.now.Store(&snapshot{number: number, names: map[string]string{}})
+	m.places, m.hidden, m.sums = map[ident.Record]*Card{}, map[ident.Record]string{}, map[ident.Record]uint64{}
+	m.intern, m.ids = map[string]string{}, map[ident.Organisation]ident.Organisation{}
+	m.number, m.terms = map[string]uint32{}, nil
 }
 
 // change is one entry as it should stand from now on. A card without a Ref takes the entry out.
@@ -69,66 +69,119 @@ type change struct {
 // party is the name under which an organisation is known to the filters.
 type party struct{ slug, name string }
 
-// load fills an empty model at once.
+// load fills a model at once.
 func (m *model) load(all []change) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.clear()
-	next := &snapshot{number: m.now.Load().number + 1, names: map[string]string{}}
-	entries := make([]kept, 0, len(all))
+	l := newLoader()
 	for _, c := range all {
-		for _, p := range c.parties {
-			next.names[m.one(p.slug)] = m.one(p.name)
-		}
-		if k, ok := m.keep(c, next); ok {
-			entries = append(entries, k)
-		}
-		m.sums[c.record] = c.sum
-		next.sum ^= c.sum
+		l.add(c)
 	}
-	slices.SortFunc(entries, func(a, b kept) int { return compare(a.card, b.card) })
-	const fill = chunkMost * 3 / 4 // room to grow
-	for run := range slices.Chunk(entries, fill) {
-		next.chunks = append(next.chunks, newChunk(run))
-	}
-	next.total = len(entries)
-	next.words = append(next.words, next.recent...)
-	slices.Sort(next.words)
-	next.words, next.recent = slices.Compact(next.words), nil
-	next.withheld = m.countHidden()
-	m.now.Store(next)
+	m.take(l)
 }
 
-// apply makes a new snapshot with some entries changed. It copies the chunks they stood in and stand
-// in now, and the list of chunks.
+// loader fills a model of its own, entry by entry, without holding much more than the model will.
+type loader struct {
+	m       *model
+	next    *snapshot
+	entries []kept
+}
+
+// portion is how many entries are indexed together.
+const portion = 16384
+
+func newLoader() *loader {
+	return &loader{m: newModel(), next: &snapshot{names: map[string]string{}}}
+}
+
+func (l *loader) add(c change) {
+	for _, p := range c.parties {
+		l.next.names[l.m.one(p.slug)] = l.m.one(p.name)
+	}
+	if k, ok := l.m.keep(c, l.next); ok {
+		l.entries = append(l.entries, k)
+	}
+	if c.sum != 0 {
+		l.m.sums[c.record] = c.sum
+		l.next.sum ^= c.sum
+	}
+	if len(l.entries) == portion {
+		l.flush()
+	}
+}
+
+func (l *loader) flush() {
+	if len(l.entries) > 0 {
+		l.next.parts = append(l.next.parts, whole(newSegment(l.entries, l.m.terms)))
+	}
+	clear(l.entries) // lets go of the lists
+	l.entries = l.entries[:0]
+}
+
+// take puts what a loader holds in the place of all that is there.
+func (m *model) take(l *loader) {
+	l.flush()
+	if len(l.next.parts) > 1 {
+		l.next.parts = []part{whole(merge(l.next.parts))}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.places, m.hidden, m.sums, m.intern = l.m.places, l.m.hidden, l.m.sums, l.m.intern
+	m.ids, m.number, m.terms = l.m.ids, l.m.number, l.m.terms
+	l.next.sortWords()
+	m.publish(l.next)
+}
+
+// apply makes a new snapshot with some entries changed. Of those that were there it only strikes out the
+// old entries; see settle.
 func (m *model) apply(changes []change) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	old := m.now.Load()
-	next := &snapshot{number: old.number + 1, chunks: slices.Clone(old.chunks), total: old.total,
-		words: old.words, recent: slices.Clone(old.recent), names: old.names}
-	for _, c := range changes {
-		next.nameAll(c.parties)
-		m.drop(next, c.record)
-		k, ok := m.keep(c, next)
-		if !ok {
+	next := &snapshot{sum: old.sum, parts: slices.Clone(old.parts), words: old.words, recent: slices.Clone(old.recent), names: old.names}
+	latest := map[ident.Record]int{} // the last word about a record holds
+	for i, c := range changes {
+		latest[c.record] = i
+	}
+	var fresh []kept
+	own := make([]bool, len(next.parts))
+	for i, c := range changes {
+		if latest[c.record] != i {
 			continue
 		}
-		next.insert(k)
-		next.total++
-	}
-	next.sum = old.sum
-	for _, c := range changes {
+		next.nameAll(c.parties)
+		m.drop(next, c.record, own)
+		if k, ok := m.keep(c, next); ok {
+			fresh = append(fresh, k)
+		}
 		next.sum ^= m.sums[c.record] ^ c.sum
 		m.sums[c.record] = c.sum
 	}
+	if len(fresh) > 0 {
+		next.parts = append(next.parts, whole(newSegment(fresh, m.terms)))
+	}
+	next.parts = settle(next.parts)
 	if len(next.recent) > mostRecent {
-		all := append(slices.Clone(next.words), next.recent...)
-		slices.Sort(all)
-		next.words, next.recent = slices.Compact(all), nil
+		next.sortWords()
+	}
+	m.publish(next)
+}
+
+// publish shows a snapshot that is complete but for its sums.
+func (m *model) publish(next *snapshot) {
+	for _, p := range next.parts {
+		next.total += p.count
+		if at := p.cards[p.live.Minimum()].Changed; at.After(next.changed) {
+			next.changed = at
+		}
 	}
 	next.withheld = m.countHidden()
 	m.now.Store(next)
+}
+
+// sortWords sorts the new words in.
+func (s *snapshot) sortWords() {
+	all := append(slices.Clone(s.words), s.recent...)
+	slices.Sort(all)
+	s.words, s.recent = slices.Compact(all), nil
 }
 
 // nameAll remembers names of organisations, copying the table when one is new.
@@ -139,18 +192,14 @@ func (s *snapshot) nameAll(parties []party) {
 			continue
 		}
 		if !copied {
-			names := make(map[string]string, len(s.names)+1)
-			for k, v := range s.names {
-				names[k] = v
-			}
-			s.names, copied = names, true
+			s.names, copied = maps.Clone(s.names), true
 		}
 		s.names[p.slug] = p.name
 	}
 }
 
-// keep files an entry under its record and organisations, and its words in the dictionary. ok is false
-// when the entry is not listed.
+// keep files an entry under its record, and its words in the dictionary. ok is false when the entry is
+// not listed.
 func (m *model) keep(c change, next *snapshot) (k kept, ok bool) {
 	if c.card.Ref == "" {
 		return kept{}, false
@@ -160,43 +209,45 @@ func (m *model) keep(c change, next *snapshot) (k kept, ok bool) {
 		return kept{}, false
 	}
 	card := c.card
-	k = kept{card: &card, terms: make([]string, 0, len(c.terms)+len(card.Filters))}
+	k = kept{card: &card, terms: make([]uint32, 0, len(c.terms)+len(card.Filters)+1)}
 	for _, t := range c.terms {
-		k.terms = append(k.terms, m.word(t, next))
+		k.terms = append(k.terms, m.term(t, next))
 	}
 	for i, f := range card.Filters {
 		card.Filters[i] = Tag{m.one(f.Filter), m.one(f.Value)}
-		k.terms = append(k.terms, m.one(filterTerm(f.Filter, f.Value)))
+		k.terms = append(k.terms, m.term(filterTerm(f.Filter, f.Value), next))
 	}
+	k.terms = append(k.terms, m.term(refTerm(card.Ref), next))
+	card.Record = c.record
 	card.Lead, card.LeadSlug = m.one(card.Lead), m.one(card.LeadSlug)
+	card.Level, card.Status = Level(m.one(string(card.Level))), Status(m.one(string(card.Status)))
 	for i, p := range card.Purposes {
 		card.Purposes[i] = m.one(p)
 	}
-	slices.Sort(k.terms)
-	k.terms = slices.Compact(k.terms)
-	m.places[c.record] = &card
-	for _, o := range card.Organisations {
-		if m.byOrg[o] == nil {
-			m.byOrg[o] = map[ident.Record]bool{}
+	for i, o := range card.Organisations {
+		if _, ok := m.ids[o]; !ok {
+			m.ids[o] = o
 		}
-		m.byOrg[o][c.record] = true
+		card.Organisations[i] = m.ids[o]
 	}
+	m.places[c.record] = &card
 	return k, true
 }
 
-// drop takes an entry out of the snapshot in the making.
-func (m *model) drop(next *snapshot, id ident.Record) {
+// drop takes an entry out of the snapshot in the making; own marks the parts that are its alone.
+func (m *model) drop(next *snapshot, id ident.Record, own []bool) {
 	delete(m.hidden, id)
 	card := m.places[id]
 	if card == nil {
 		return
 	}
 	delete(m.places, id)
-	for _, o := range card.Organisations {
-		delete(m.byOrg[o], id)
+	for i, p := range next.parts {
+		if at, ok := p.place(card); ok && p.cards[at] == card {
+			next.parts[i], own[i] = p.without(at, own[i]), true
+			return
+		}
 	}
-	next.remove(card)
-	next.total--
 }
 
 // one gives the one copy of a text.
@@ -204,67 +255,37 @@ func (m *model) one(s string) string {
 	if have, ok := m.intern[s]; ok {
 		return have
 	}
-	s = string([]byte(s)) // a copy of its own, not a window into a whole row
+	s = strings.Clone(s) // a copy of its own, not a window into a whole row
 	m.intern[s] = s
 	return s
 }
 
-// word gives the one copy of a search word, and puts a new one into the dictionary.
-func (m *model) word(s string, next *snapshot) string {
-	s = m.one(s)
-	if s[:1] != inTitle && !m.spelt[s] {
-		m.spelt[s] = true
+// term gives the number of a term, and puts a new word into the dictionary.
+func (m *model) term(s string, next *snapshot) uint32 {
+	if n, ok := m.number[s]; ok {
+		return n
+	}
+	s = strings.Clone(s)
+	n := uint32(len(m.terms))
+	m.number[s], m.terms = n, append(m.terms, s)
+	if isWord(s) {
 		next.recent = append(next.recent, s)
 	}
-	return s
+	return n
 }
 
-// chunkOf gives the number of the chunk that holds, or should hold, a card.
-func (s *snapshot) chunkOf(card *Card) int {
-	i, _ := slices.BinarySearchFunc(s.chunks, card, func(c *chunk, card *Card) int {
-		return compare(c.cards[len(c.cards)-1], card)
-	})
-	return min(i, len(s.chunks)-1)
-}
-
-func (s *snapshot) insert(k kept) {
-	if len(s.chunks) == 0 {
-		s.chunks = []*chunk{newChunk([]kept{k})}
-		return
+// recordsOf lists the records that any of some organisations takes part in.
+func (m *model) recordsOf(orgs map[ident.Organisation]bool) []ident.Record {
+	if len(orgs) == 0 {
+		return nil
 	}
-	i := s.chunkOf(k.card)
-	c := s.chunks[i]
-	if len(c.cards) >= chunkMost {
-		a, b := c.split()
-		s.chunks = slices.Replace(s.chunks, i, i+1, a, b)
-		i = s.chunkOf(k.card)
-		c = s.chunks[i]
-	}
-	at, _ := slices.BinarySearchFunc(c.cards, k.card, compare)
-	s.chunks[i] = c.edit(-1, at, k)
-}
-
-func (s *snapshot) remove(card *Card) {
-	i := s.chunkOf(card)
-	c := s.chunks[i]
-	at, ok := slices.BinarySearchFunc(c.cards, card, compare)
-	if !ok {
-		return
-	}
-	if len(c.cards) == 1 {
-		s.chunks = slices.Delete(s.chunks, i, i+1)
-		return
-	}
-	s.chunks[i] = c.edit(at, -1, kept{})
-}
-
-// recordsOf lists the records an organisation takes part in.
-func (m *model) recordsOf(org ident.Organisation) []ident.Record {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	out := make([]ident.Record, 0, len(m.byOrg[org]))
-	for id := range m.byOrg[org] {
-		out = append(out, id)
+	var out []ident.Record
+	for id, card := range m.places {
+		if slices.ContainsFunc(card.Organisations, func(o ident.Organisation) bool { return orgs[o] }) {
+			out = append(out, id)
+		}
 	}
 	slices.Sort(out)
 	return out

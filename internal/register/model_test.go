@@ -202,22 +202,23 @@ func compareAnswers(t *rapid.T, s *snapshot, slow oracle, q Query, syn *synonyms
 	}
 }
 
-func TestChunksSplit(t *testing.T) {
+func TestPartsMerge(t *testing.T) {
 	t.Parallel()
+	const entries = 1500
 	m := newModel()
-	for i := range 3 * chunkMost {
+	for i := range entries {
 		m.apply([]change{{record: ident.Record(fmt.Sprint(i)), terms: []string{"school", fmt.Sprintf("w%d", i)},
 			card: Card{Ref: fmt.Sprintf("R-%06d", i), Changed: time.Date(2026, 1, 1, 0, i, 0, 0, time.UTC)}}})
 	}
 	s := m.now.Load()
-	if p := s.find(Query{Words: "school"}, newSynonyms(nil)); p.Total != 3*chunkMost {
-		t.Errorf("%d found, want %d", p.Total, 3*chunkMost)
+	if p := s.find(Query{Words: "school"}, newSynonyms(nil)); p.Total != entries {
+		t.Errorf("%d found, want %d", p.Total, entries)
 	}
 	if p := s.find(Query{Words: "w777 "}, newSynonyms(nil)); p.Total != 1 || p.Cards[0].Ref != "R-000777" {
 		t.Errorf("one word of one entry finds %d", p.Total)
 	}
-	if len(s.chunks) < 3 {
-		t.Errorf("%d chunks; a full one must split", len(s.chunks))
+	if len(s.parts) > 5 {
+		t.Errorf("%d parts; small ones must merge", len(s.parts))
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// plan is a query made ready for chunks: words looked up once in the dictionary of the whole register.
+// plan is a query made ready for parts: words looked up once in the dictionary of the whole register.
 type plan struct {
 	clauses []clause
 	groups  []group // chosen filters
@@ -127,10 +129,15 @@ func (s *snapshot) knows(w string) bool {
 }
 
 // nearest lists the dictionary's words one slip away. The first letter is right more often than not,
-// so words that share it are preferred.
+// so words that share it are preferred. Words are not slips of numbers, of which there are as many as
+// entries: those are looked through only for something that begins like one.
 func (s *snapshot) nearest(word string) []string {
 	var same, other []string
-	for _, list := range [][]string{s.words, s.recent} {
+	words := s.words
+	if word[0] > '9' {
+		words = words[sort.SearchStrings(words, ":"):] // the sign after the nine
+	}
+	for _, list := range [][]string{words, s.recent} {
 		for _, w := range list {
 			if !near(w, word) {
 				continue
@@ -146,128 +153,108 @@ func (s *snapshot) nearest(word string) []string {
 	return out[:min(len(out), mostForms)]
 }
 
-// words gives the entries of a chunk that have all the words asked for.
-func (p *plan) words(c *chunk) set {
-	var all set
+// words gives the entries of a part that have all the words asked for. It may be shared and must not be
+// changed.
+func (p *plan) words(c part) *roaring.Bitmap {
 	if p.nothing {
-		return all
+		return roaring.New()
 	}
-	all.fill(len(c.cards))
+	all := c.live
 	for _, cl := range p.clauses {
-		var any set
-		for _, w := range cl.ways {
-			one := all
-			for _, forms := range w {
-				var have set
-				for _, f := range forms {
-					for _, i := range c.find(f) {
-						have.add(i)
-					}
-				}
-				one.and(&have)
-			}
-			any.or(&one)
-		}
-		all.and(&any)
+		all = roaring.And(all, cl.in(c, ""))
 	}
 	return all
 }
 
-// chosen gives the entries of a chunk that have one of a group's values.
-func (g group) chosen(c *chunk) set {
-	var out set
-	for _, t := range g.terms {
-		for _, i := range c.find(t) {
-			out.add(i)
+// in gives the entries of a part that have one of the ways, each word with a mark before it.
+func (cl clause) in(c part, mark string) *roaring.Bitmap {
+	out := roaring.New()
+	for i, w := range cl.ways {
+		var one *roaring.Bitmap
+		for j, forms := range w {
+			if have := c.union(forms, mark); j == 0 {
+				one = have
+			} else {
+				one = roaring.And(one, have)
+			}
+		}
+		if i == 0 {
+			out = one
+		} else {
+			out = roaring.Or(out, one)
 		}
 	}
 	return out
 }
 
-// eval gives the entries of a chunk that answer the query.
-func (p *plan) eval(c *chunk) set {
-	hits := p.words(c)
+// within narrows a set to what is chosen in every group but one filter's.
+func (p *plan) within(c part, hits *roaring.Bitmap, but string) *roaring.Bitmap {
 	for _, g := range p.groups {
-		s := g.chosen(c)
-		hits.and(&s)
+		if g.filter != but {
+			hits = roaring.And(hits, c.union(g.terms, ""))
+		}
 	}
 	return hits
 }
 
-// tally counts filter values over chunks. A filter's own choice does not narrow its counts, so that
-// people see what the alternatives would bring.
-type tally struct {
-	whole  *snapshot // set when all entries are asked for: then the counts are kept
-	counts map[string]int
+// tally counts filter values over parts. A filter's own choice does not narrow its counts, so that
+// people see what the alternatives would bring. The counts of all entries are kept with the snapshot.
+func (p *plan) tally(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
+	if len(p.groups) == 0 && len(p.clauses) == 0 {
+		return s.allFacets()
+	}
+	return p.count(s, worded, hits)
 }
 
-func newTally(all bool, s *snapshot) *tally {
-	t := &tally{counts: map[string]int{}}
-	if all {
-		t.whole = s
-	}
-	return t
-}
-
-func (t *tally) chunk(c *chunk, p plan, hits *set) {
-	if t.whole != nil {
-		return // counted once for the snapshot
-	}
-	var base set
-	if len(p.groups) > 0 {
-		base = p.words(c)
-	}
-	for _, f := range Filters() {
-		within := *hits
-		if slices.ContainsFunc(p.groups, func(g group) bool { return g.filter == f }) {
-			within = base
-			for _, g := range p.groups {
-				if g.filter != f {
-					s := g.chosen(c)
-					within.and(&s)
-				}
-			}
-		}
-		t.filter(c, f, &within)
-	}
-}
-
-// filter adds the counts of one filter's values in one chunk.
-func (t *tally) filter(c *chunk, f string, within *set) {
-	if within.count() == 0 {
-		return
-	}
-	from, to := c.span(filterTerm(f, ""))
-	for i := from; i < to; i++ {
-		n := 0
-		for _, e := range c.list(i) {
-			if within.has(e) {
-				n++
-			}
-		}
-		if n > 0 {
-			t.counts[c.terms[i]] += n
-		}
-	}
-}
-
-// done gives the counts by filter, the commonest value first.
-func (t *tally) done() []Facet {
-	if t.whole != nil {
-		return t.whole.allFacets()
-	}
-	by := map[string][]Count{}
-	for term, n := range t.counts {
-		f, v, _ := strings.Cut(strings.TrimPrefix(term, inFilter), inSep)
-		by[f] = append(by[f], Count{Value: v, N: n})
-	}
+func (p *plan) count(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
 	var out []Facet
 	for _, f := range Filters() {
-		if len(by[f]) == 0 {
-			continue
+		own := slices.ContainsFunc(p.groups, func(g group) bool { return g.filter == f })
+		var counts []Count
+		for i, c := range s.parts {
+			set := hits[i]
+			if own {
+				set = p.within(c, worded[i], f)
+			}
+			counts = c.tally(f, set, counts)
 		}
-		slices.SortFunc(by[f], compareCounts)
-		out = append(out, Facet{Filter: f, Counts: by[f]})
+		if counts = added(counts, len(s.parts)); len(counts) > 0 {
+			slices.SortFunc(counts, compareCounts)
+			out = append(out, Facet{Filter: f, Counts: counts})
+		}
+	}
+	return out
+}
+
+// tally appends the counts of one filter's values among some entries of a segment.
+func (c *segment) tally(filter string, set *roaring.Bitmap, out []Count) []Count {
+	if set.IsEmpty() {
+		return out
+	}
+	before := filterTerm(filter, "")
+	from, to := c.span(before)
+	out = slices.Grow(out, to-from)
+	for i := from; i < to; i++ {
+		if n := c.list(i).countIn(set); n > 0 {
+			out = append(out, Count{Value: c.terms[i][len(before):], N: n})
+		}
+	}
+	return out
+}
+
+// added adds up counts of the same value from several parts.
+func added(counts []Count, parts int) []Count {
+	if parts < 2 {
+		return counts
+	}
+	slices.SortFunc(counts, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
+	out := counts[:0]
+	for _, c := range counts {
+		if n := len(out); n > 0 && out[n-1].Value == c.Value {
+			out[n-1].N += c.N
+		} else {
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -275,13 +262,11 @@ func (t *tally) done() []Facet {
 // allFacets counts the filters of the whole register, once per snapshot.
 func (s *snapshot) allFacets() []Facet {
 	s.once.Do(func() {
-		t := newTally(false, s)
-		var p plan
-		for _, c := range s.chunks {
-			hits := p.eval(c)
-			t.chunk(c, p, &hits)
+		all := make([]*roaring.Bitmap, len(s.parts))
+		for i, c := range s.parts {
+			all[i] = c.live
 		}
-		s.facets = t.done()
+		s.facets = (&plan{}).count(s, all, all)
 	})
 	return s.facets
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"sharewell/internal/clock"
 )
 
@@ -145,26 +147,21 @@ type Page struct {
 
 // find answers a query from one snapshot.
 func (s *snapshot) find(q Query, synonyms *synonyms) Page {
-	p := Page{Withheld: s.withheld}
-	if len(s.chunks) > 0 {
-		p.Changed = s.chunks[0].cards[0].Changed
-	}
 	plan := s.plan(q, synonyms)
-	p.Meant = plan.meant
-	hits := make([]set, len(s.chunks))
-	facets := newTally(len(q.Chosen) == 0 && q.Words == "", s)
-	for i, c := range s.chunks {
-		hits[i] = plan.eval(c)
-		p.Total += hits[i].count()
-		facets.chunk(c, plan, &hits[i])
+	p := Page{Withheld: s.withheld, Changed: s.changed, Meant: plan.meant}
+	worded, hits := make([]*roaring.Bitmap, len(s.parts)), make([]*roaring.Bitmap, len(s.parts))
+	for i, c := range s.parts {
+		worded[i] = plan.words(c)
+		hits[i] = plan.within(c, worded[i], "")
+		p.Total += int(hits[i].GetCardinality())
 	}
-	p.Facets = facets.done()
+	p.Facets = plan.tally(s, worded, hits)
 	s.page(q, hits, &p)
 	return p
 }
 
 // page picks the cards of one page out of the hits.
-func (s *snapshot) page(q Query, hits []set, p *Page) {
+func (s *snapshot) page(q Query, hits []*roaring.Bitmap, p *Page) {
 	most := q.Most
 	if most <= 0 {
 		most = DefaultPage
@@ -172,40 +169,35 @@ func (s *snapshot) page(q Query, hits []set, p *Page) {
 	most = min(most, MostPage)
 	after, hasAfter := parseKey(q.After)
 	before, hasBefore := parseKey(q.Before)
-	skipped := 0
-	var window []*Card // before a key, the last cards seen
-	more := false
-	for i, c := range s.chunks {
-		n := hits[i].count()
-		if n == 0 || hasAfter && compare(c.cards[len(c.cards)-1], after) <= 0 {
-			skipped += n
-			continue
-		}
-		for j, card := range c.cards {
-			if !hits[i].has(uint16(j)) {
-				continue
-			}
-			switch {
-			case hasAfter && compare(card, after) <= 0:
-				skipped++
-			case hasBefore && compare(card, before) >= 0:
-				more = true
-			case len(window) < most:
-				window = append(window, card)
-			case hasBefore:
-				window = append(window[1:], card)
-				skipped++
-			default:
-				more = true
-			}
-			if more {
-				break
+	var window []*Card
+	skipped, found := 0, 0 // hits before the range that is asked for, and in it
+	for i, c := range s.parts {
+		from, to := 0, len(c.cards)
+		if hasAfter {
+			at, exact := c.place(after)
+			if from = at; exact {
+				from++
 			}
 		}
-		if more {
-			break
+		if hasBefore {
+			to, _ = c.place(before)
+		}
+		first, last := rank(hits[i], from), rank(hits[i], max(from, to))
+		skipped, found = skipped+first, found+last-first
+		if hasBefore {
+			window = c.take(window, hits[i], max(first, last-most), last)
+		} else {
+			window = c.take(window, hits[i], first, min(last, first+most))
 		}
 	}
+	slices.SortFunc(window, compare)
+	more := found > most
+	if hasBefore {
+		window = window[max(0, len(window)-most):]
+		skipped += found - len(window)
+		more = skipped+len(window) < p.Total
+	}
+	window = window[:min(len(window), most)]
 	p.Cards = window
 	if len(window) == 0 {
 		return
@@ -217,4 +209,29 @@ func (s *snapshot) page(q Query, hits []set, p *Page) {
 	if more {
 		p.Next = window[len(window)-1].Key()
 	}
+}
+
+// rank says how many of a set stand before a place.
+func rank(set *roaring.Bitmap, place int) int {
+	if place == 0 {
+		return 0
+	}
+	return int(set.Rank(uint32(place - 1)))
+}
+
+// take appends the cards of a set from one rank up to another.
+func (c *segment) take(to []*Card, set *roaring.Bitmap, first, last int) []*Card {
+	if first >= last {
+		return to
+	}
+	begin, err := set.Select(uint32(first))
+	if err != nil {
+		return to // there are not so many
+	}
+	it := set.Iterator()
+	it.AdvanceIfNeeded(begin)
+	for n := last - first; n > 0 && it.HasNext(); n-- {
+		to = append(to, c.cards[it.Next()])
+	}
+	return to
 }

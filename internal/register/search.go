@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // Hit is one result of the search over the whole site.
@@ -78,69 +80,49 @@ func (s *snapshot) best(words string, syn *synonyms, most int) []scored {
 		return nil
 	}
 	var out []scored
-	ref := strings.Join(tokens(words), " ")
-	for _, c := range s.chunks {
+	for _, c := range s.parts {
 		hits := p.words(c)
-		if hits.count() == 0 {
+		if hits.IsEmpty() {
 			continue
 		}
-		titles := p.titles(c)
-		for i, card := range c.cards {
-			if !hits.has(uint16(i)) {
-				continue
-			}
-			points := 0
-			for _, t := range titles {
-				points++
-				if t.has(uint16(i)) {
-					points += 2
-				}
-			}
-			one := scored{card, float64(points) / float64(3*len(titles))}
-			if ref == strings.Join(tokens(card.Ref), " ") {
-				one.score = 1
-			} else {
-				one.score *= 0.9
-			}
-			out = put(out, one, most)
+		if named := roaring.And(hits, c.union([]string{refTerm(words)}, "")); !named.IsEmpty() {
+			out = c.score(out, named, 1, most)
+			hits = roaring.AndNot(hits, named)
+		}
+		levels := p.titles(c, hits)
+		for n, set := range levels {
+			points := len(levels) - 1 + 2*n
+			out = c.score(out, set, 0.9*float64(points)/float64(3*(len(levels)-1)), most)
 		}
 	}
-	return out
+	slices.SortFunc(out, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), compare(a.card, b.card)) })
+	return out[:min(len(out), most)]
 }
 
-// titles gives, for each thing asked for, the entries that have it in their title.
-func (p *plan) titles(c *chunk) []set {
-	out := make([]set, len(p.clauses))
-	for i, cl := range p.clauses {
-		for _, w := range cl.ways {
-			var all set
-			all.fill(len(c.cards))
-			for _, forms := range w {
-				var have set
-				for _, f := range forms {
-					for _, e := range c.find(inTitle + f) {
-						have.add(e)
-					}
-				}
-				all.and(&have)
+// titles divides the hits of a part by how many of the things asked for are in their title.
+func (p *plan) titles(c part, hits *roaring.Bitmap) []*roaring.Bitmap {
+	levels := []*roaring.Bitmap{hits}
+	for _, cl := range p.clauses {
+		titled := cl.in(c, inTitle)
+		next := make([]*roaring.Bitmap, len(levels)+1)
+		next[0] = roaring.AndNot(levels[0], titled)
+		for n, set := range levels {
+			next[n+1] = roaring.And(set, titled)
+			if n > 0 {
+				next[n].Or(roaring.AndNot(set, titled))
 			}
-			out[i].or(&all)
 		}
+		levels = next
 	}
-	return out
+	return levels
 }
 
-// put files a result among the best so far; it comes after its equals, which are newer.
-func put(best []scored, one scored, most int) []scored {
-	i := len(best)
-	for i > 0 && best[i-1].score < one.score {
-		i--
+// score appends the newest entries of a set.
+func (c *segment) score(to []scored, set *roaring.Bitmap, score float64, most int) []scored {
+	for _, card := range c.take(nil, set, 0, most) {
+		to = append(to, scored{card, score})
 	}
-	if i >= most {
-		return best
-	}
-	best = slices.Insert(best, i, one)
-	return best[:min(len(best), most)]
+	return to
 }
 
 // Score says how well a small text, such as a clause or a static page, answers words, by the rules of the

@@ -98,9 +98,7 @@ func (s *Service) Overview() Overview {
 			}
 		}
 	}
-	if len(snap.chunks) > 0 {
-		o.Changed = clock.DateOf(snap.chunks[0].cards[0].Changed)
-	}
+	o.Changed = clock.DateOf(snap.changed)
 	return o
 }
 

@@ -70,10 +70,8 @@ func (s *Service) take() (records []ident.Record, seq int64) {
 	if found == nil {
 		found = map[ident.Record]bool{}
 	}
-	for o := range orgs {
-		for _, id := range s.model.recordsOf(o) {
-			found[id] = true
-		}
+	for _, id := range s.model.recordsOf(orgs) {
+		found[id] = true
 	}
 	return slices.Sorted(maps.Keys(found)), seq
 }
@@ -104,23 +102,25 @@ const (
 func (s *Service) Load(ctx context.Context) error {
 	s.queue.follow.Do(func() { s.deps.Store.Subscribe(s.Notice) })
 	var mark Mark
-	var all []change
+	var all *loader
 	err := s.deps.Store.Read(ctx, func(tx Tx) error {
-		all = nil
+		all = newLoader()
 		var err error
 		if mark, err = tx.RegisterMark(ctx); err != nil {
 			return err
 		}
 		return eachRow(ctx, tx, func(r Row) error {
 			ch, err := r.change()
-			all = append(all, ch)
+			if err == nil {
+				all.add(ch)
+			}
 			return err
 		})
 	})
 	if err != nil {
 		return err
 	}
-	s.model.load(all)
+	s.model.take(all)
 	after := max(mark.Seq-overlap, 0)
 	if mark.Edition != s.deps.Edition {
 		after = 0
