@@ -188,7 +188,7 @@ func (a *App) build(demo []auth.DemoRole) error {
 		return err
 	}
 	watch := obs.Watch{Log: a.options.Log, Metrics: a.Metrics, Clock: a.options.Clock, IDs: a.options.IDs}
-	a.handler = watch.Handler(a.Auth.Wrap(pages))
+	a.handler = watch.Handler(web.Headers(c.PublicURL, a.Auth.Wrap(pages)))
 	return nil
 }
 

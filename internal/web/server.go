@@ -87,8 +87,13 @@ func protect(d Deps, next http.Handler) http.Handler {
 	cross.SetDenyHandler(d.Adapter.Handle(page.Route{Pattern: "cross-origin", Permission: access.Public, Handler: func(*page.Ctx) error {
 		return errs.New(errs.Forbidden, "web.cross_origin", "This request came from another site, so we did not act on it. Open the page here and try again.")
 	}}))
-	secure := strings.HasPrefix(d.Site.PublicURL, "https://")
-	guarded := cross.Handler(next)
+	return Headers(d.Site.PublicURL, cross.Handler(next))
+}
+
+// Headers puts the security headers on every answer of next and bounds every body. It belongs around
+// everything that answers, also around what can refuse a request before it reaches the pages.
+func Headers(publicURL string, next http.Handler) http.Handler {
+	secure := strings.HasPrefix(publicURL, "https://")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -103,6 +108,6 @@ func protect(d Deps, next http.Handler) http.Handler {
 		if r.Body != nil {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
-		guarded.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	})
 }
