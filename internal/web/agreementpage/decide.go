@@ -196,7 +196,7 @@ func (p *decide) download(c *page.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return pdf.send(c, "acceptance-statement-"+v.Body.Slug, statementDoc(c, p.Agreement.Document(v), v.Statement.UpdatedAt))
+	return pdf.send(c, "acceptance-statement-"+v.Body.Slug, p.statementDoc(c, v))
 }
 
 func (p *decide) accept(c *page.Ctx) error {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/document"
@@ -97,26 +96,36 @@ func clauseBlocks(clauses []agreement.Clause) []document.Block {
 }
 
 // statementDoc writes a statement into a document; what is empty becomes a line to fill in.
-func statementDoc(c *page.Ctx, t agreement.StatementText, at time.Time) document.Doc {
+func (d Deps) statementDoc(c *page.Ctx, v agreement.View) document.Doc {
+	t := d.Agreement.Document(v)
 	w := c.Site.Texts.Page("statement")
-	d := document.Doc{Title: t.Title, Subject: w.T("doc.subject", "number", t.Edition, "partnership", t.Partnership), Reference: sharing.Fingerprint(t.Hash),
-		Footer: w.T("doc.footer", "hash", t.Hash), Author: t.Partnership, Created: at}
-	d.Blocks = append(d.Blocks, document.Note{Title: w.T("doc.note"), Text: w.T("doc.note.text", "words", sharing.Fingerprint(t.Hash), "edition_words", sharing.Fingerprint(t.EditionHash))})
+	doc := document.Doc{Title: t.Title, Subject: w.T("doc.subject", "number", t.Edition, "partnership", t.Partnership), Reference: sharing.Fingerprint(t.Hash),
+		Footer: w.T("doc.footer", "hash", t.Hash), Author: t.Partnership, Created: v.Statement.UpdatedAt}
+	doc.Blocks = append(doc.Blocks, document.Note{Title: w.T("doc.note"), Text: w.T("doc.note.text", "words", sharing.Fingerprint(t.Hash), "edition_words", sharing.Fingerprint(t.EditionHash))})
 	n := 0
-	for _, s := range t.Sections {
-		d.Blocks = append(d.Blocks, document.Heading{Level: 1, Text: s.Title})
+	for i, s := range t.Sections {
+		doc.Blocks = append(doc.Blocks, document.Heading{Level: 1, Text: s.Title})
+		open := false // whether it is still to be signed by hand
 		for _, l := range s.Lines {
 			n++
-			d.Blocks = append(d.Blocks, document.Field{Key: "line." + strconv.Itoa(n), Label: l.Label, Value: strings.Join(l.Value, "\n"), Multiline: true})
+			if i == signatureSection && len(l.Value) == 0 {
+				open = true
+				continue
+			}
+			doc.Blocks = append(doc.Blocks, document.Field{Key: "line." + strconv.Itoa(n), Label: l.Label, Value: strings.Join(l.Value, "\n"), Multiline: true})
+		}
+		if open {
+			doc.Blocks = append(doc.Blocks, document.Paragraph{Text: w.T("doc.authority")},
+				document.Signature{Name: v.Statement.Answers.Signatory.Name, Role: v.Statement.Answers.Signatory.Post, Body: v.Body.Name})
 		}
 	}
-	d.Blocks = append(d.Blocks, document.PageBreak{}, document.Heading{Level: 1, Text: w.T("doc.agreement", "number", t.Edition)})
+	doc.Blocks = append(doc.Blocks, document.PageBreak{}, document.Heading{Level: 1, Text: w.T("doc.agreement", "number", t.Edition)})
 	for _, b := range clauseBlocks(t.Clauses) {
 		if h, ok := b.(document.Heading); ok {
 			h.Level = 2
 			b = h
 		}
-		d.Blocks = append(d.Blocks, b)
+		doc.Blocks = append(doc.Blocks, b)
 	}
-	return d
+	return doc
 }

@@ -208,7 +208,7 @@ func (p *statement) download(f format) page.Handler {
 		if err != nil {
 			return err
 		}
-		return f.send(c, "acceptance-statement-"+v.Body.Slug, statementDoc(c, p.Agreement.Document(v), v.Statement.UpdatedAt))
+		return f.send(c, "acceptance-statement-"+v.Body.Slug, p.statementDoc(c, v))
 	}
 }
 
