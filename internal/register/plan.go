@@ -207,18 +207,22 @@ func (p *plan) tally(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
 }
 
 func (p *plan) count(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
+	found := make([]marked, len(hits))
+	for i, set := range hits {
+		found[i] = mark(set)
+	}
 	var out []Facet
 	for _, f := range Filters() {
 		own := slices.ContainsFunc(p.groups, func(g group) bool { return g.filter == f })
 		var counts []Count
 		for i, c := range s.parts {
-			set := hits[i]
+			set := found[i]
 			if own {
-				set = p.within(c, worded[i], f)
+				set = mark(p.within(c, worded[i], f))
 			}
-			counts = c.tally(f, set, counts)
+			counts = added(counts, c.tally(f, set))
 		}
-		if counts = added(counts, len(s.parts)); len(counts) > 0 {
+		if len(counts) > 0 {
 			slices.SortFunc(counts, compareCounts)
 			out = append(out, Facet{Filter: f, Counts: counts})
 		}
@@ -226,37 +230,40 @@ func (p *plan) count(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
 	return out
 }
 
-// tally appends the counts of one filter's values among some entries of a segment.
-func (c *segment) tally(filter string, set *roaring.Bitmap, out []Count) []Count {
-	if set.IsEmpty() {
-		return out
+// tally counts one filter's values among some entries of a segment, in the order of the values.
+func (c *segment) tally(filter string, among marked) []Count {
+	if len(among.bits) == 0 {
+		return nil
 	}
 	before := filterTerm(filter, "")
 	from, to := c.span(before)
-	out = slices.Grow(out, to-from)
+	out := make([]Count, 0, to-from)
 	for i := from; i < to; i++ {
-		if n := c.list(i).countIn(set); n > 0 {
+		if n := c.list(i).countIn(among); n > 0 {
 			out = append(out, Count{Value: c.terms[i][len(before):], N: n})
 		}
 	}
 	return out
 }
 
-// added adds up counts of the same value from several parts.
-func added(counts []Count, parts int) []Count {
-	if parts < 2 {
-		return counts
+// added adds counts of two parts up; both are in the order of the values, and so is the sum.
+func added(a, b []Count) []Count {
+	if len(a) == 0 {
+		return b
 	}
-	slices.SortFunc(counts, func(a, b Count) int { return strings.Compare(a.Value, b.Value) })
-	out := counts[:0]
-	for _, c := range counts {
-		if n := len(out); n > 0 && out[n-1].Value == c.Value {
-			out[n-1].N += c.N
-		} else {
-			out = append(out, c)
+	out := make([]Count, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch order := strings.Compare(a[0].Value, b[0].Value); {
+		case order < 0:
+			out, a = append(out, a[0]), a[1:]
+		case order > 0:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out = append(out, Count{Value: a[0].Value, N: a[0].N + b[0].N})
+			a, b = a[1:], b[1:]
 		}
 	}
-	return out
+	return append(append(out, a...), b...)
 }
 
 // allFacets counts the filters of the whole register, once per snapshot.

@@ -123,7 +123,10 @@ type Count struct {
 }
 
 func compareCounts(a, b Count) int {
-	return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Value, b.Value))
+	if a.N != b.N {
+		return b.N - a.N
+	}
+	return strings.Compare(a.Value, b.Value)
 }
 
 // Facet is one filter with its values, the commonest first.
