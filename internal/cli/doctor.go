@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"sharewell/internal/config"
 	"sharewell/internal/errs"
@@ -98,6 +100,11 @@ func checkups() []checkup {
 }
 
 func lookAtDatabase(ctx context.Context, c config.Config) (string, error) {
+	if path, ok := strings.CutPrefix(c.Database, "sqlite:"); ok {
+		if _, err := os.Stat(path); err != nil { // opening it would make it
+			return "", errs.Wrap(errs.Unavailable, "cli.no_database", "There is no database yet. Run: sharewell migrate", err)
+		}
+	}
 	s, err := store.Open(ctx, c.Database)
 	if err != nil {
 		return "", errs.Wrap(errs.Unavailable, "cli.database", "The database cannot be opened. Check the setting database, and that its folder or server is there.", err)

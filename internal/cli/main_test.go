@@ -49,7 +49,7 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 
 func demoOptions(path string) (Options, error) {
 	cfg, err := config.LoadFrom(config.Sources{Flags: map[string]string{"database": "sqlite:" + path, "pack": "demo",
-		"public-url": "http://127.0.0.1:8080", "listen": "127.0.0.1:0", "demo": "true"}})
+		"public-url": "http://127.0.0.1:8080", "listen": "127.0.0.1:0", "demo": "true", "trusted-proxies": "1"}})
 	return Options{Config: cfg, Clock: clock.NewFixed(now), Log: quiet()}, err
 }
 

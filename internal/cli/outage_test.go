@@ -11,21 +11,6 @@ import (
 	"testing"
 )
 
-// plain sends a request without the checks that hold while all is well.
-func (r *reader) plain(req *http.Request) answer {
-	r.t.Helper()
-	res, err := r.client.Do(req)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }() // it was read to its end
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return answer{status: res.StatusCode, header: res.Header, body: string(body)}
-}
-
 func TestLostDatabaseIsSaid(t *testing.T) {
 	t.Parallel()
 	app := county(t)
@@ -44,6 +29,7 @@ func TestLostDatabaseIsSaid(t *testing.T) {
 			if r == visitor && a.status < 400 {
 				continue // a visitor's page may need no database
 			}
+			a.guarded(t, path)
 			if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
 				t.Errorf("%s: %s: %d, Retry-After %q", r.name, path, a.status, a.header.Get("Retry-After"))
 			}
@@ -62,6 +48,38 @@ func TestLostDatabaseIsSaid(t *testing.T) {
 		if a := visitor.plain(req); a.status != want {
 			t.Errorf("%s: %d, want %d", path, a.status, want)
 		}
+	}
+}
+
+// TestFloodFromOneNetworkIsStopped sends more sign-in forms from one network than people do.
+func TestFloodFromOneNetworkIsStopped(t *testing.T) {
+	t.Parallel()
+	visitor, base := open(t, county(t))
+	stopped := false
+	for i := range 600 {
+		req, err := http.NewRequest(http.MethodPost, base+"/sign-in", strings.NewReader("email=somebody@example.org"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("X-Forwarded-For", "192.0.2.7")
+		a := visitor.do(req)
+		if a.status == http.StatusTooManyRequests {
+			stopped = true
+			if a.header.Get("Retry-After") == "" {
+				t.Error("how long to wait is not said")
+			}
+			break
+		}
+		if a.status >= 400 {
+			t.Fatalf("form %d: %d", i, a.status)
+		}
+	}
+	if !stopped {
+		t.Error("600 forms at once were taken from one network")
+	}
+	if a := visitor.get("/register"); a.status != http.StatusOK {
+		t.Errorf("reading is stopped too: %d", a.status)
 	}
 }
 
