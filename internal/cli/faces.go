@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 
 	"sharewell/internal/api"
+	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
 	"sharewell/internal/store"
 	"sharewell/internal/web/agreementpage"
+	"sharewell/internal/web/directorypage"
 	"sharewell/internal/web/homepage"
 	"sharewell/internal/web/organisationpage"
 	"sharewell/internal/web/page"
@@ -22,18 +25,35 @@ import (
 type faces struct {
 	register *register.Service
 	mounts   map[string]http.Handler
+	changes  *changes
 }
 
-// newFaces makes the read model and fills it.
+// changes numbers what may have changed who has signed.
+type changes struct{ n atomic.Uint64 }
+
+// notice takes committed events in. Records and the comings and goings of people change no signatory.
+func (c *changes) notice(events []event.Event) {
+	for _, e := range events {
+		if k := e.Subject.Kind; k != "record" && k != "person" && k != "invitation" {
+			c.n.Add(1)
+		}
+	}
+}
+
+// newFaces makes the read model and fills it, unless the database is about to be filled.
 func newFaces(ctx context.Context, a *App) (faces, error) {
 	reg := register.New(register.Deps{Store: a.Store.Register(), Words: a.Book, Edition: a.Book.Version(), Synonyms: synonyms(a.Pack),
 		OverdueDays: sharingSettings(a.Pack, a.Book).OverdueDays, Log: a.options.Log})
-	if err := reg.Load(ctx); err != nil {
-		return faces{}, err
+	if !a.options.loadLater {
+		if err := reg.Load(ctx); err != nil {
+			return faces{}, err
+		}
 	}
+	seen := &changes{}
+	a.Store.Subscribe(seen.notice)
 	mounts, err := api.Mounts(api.Deps{Register: reg, Agreement: a.Agreement, Codes: a.Book, PublicURL: a.options.Config.PublicURL,
 		Log: a.options.Log, RequestID: obs.RequestID})
-	return faces{register: reg, mounts: mounts}, err
+	return faces{register: reg, mounts: mounts, changes: seen}, err
 }
 
 // run keeps the read models current until ctx ends.
@@ -57,9 +77,10 @@ func (f faces) routes(a *App) []page.Route {
 	for _, part := range [][]page.Route{
 		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator}),
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
-			Security: "mailto:" + a.Pack.Mailbox}),
+			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
 		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Once: a.once}),
+		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Once: a.once}),
 		workpage.Routes(work),
 	} {
 		all = append(all, part...)

@@ -34,6 +34,21 @@ func (s *Service) Get(ctx context.Context, actor access.Actor, id ident.Organisa
 	return v, err
 }
 
+// BySlug gives an organisation by the last part of its public address, as its own people and the
+// secretariat see it. For everybody else it is not there.
+func (s *Service) BySlug(ctx context.Context, actor access.Actor, slug string) (View, error) {
+	var id ident.Organisation
+	err := s.d.Store.Read(ctx, func(tx Tx) error {
+		o, err := tx.OrganisationBySlug(ctx, slug)
+		id = o.ID
+		return err
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.Get(ctx, actor, id)
+}
+
 func (s *Service) view(o Organisation) View {
 	today := clock.DateOf(s.d.Clock.Now())
 	return View{Organisation: o, Assurance: Assess(o, LimitsOf(s.d.Book), today), SetUp: SetUp(o)}
