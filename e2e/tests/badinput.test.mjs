@@ -91,7 +91,7 @@ test("a double click starts one record", async () => {
 });
 
 test("going back and saving again does no harm", async () => {
-  await county.as({ as: "Priya Anand" }, async (priya) => {
+  await county.as({ as: "Priya Anand", expectStatus: [403, 404, 409] }, async (priya) => {
     const at = await startRecord(priya, "Back and again");
     await fillSection(priya, at, "purpose", [["fill", "The purpose in one sentence", "Once."]]);
     await priya.back();
@@ -99,10 +99,10 @@ test("going back and saving again does no harm", async () => {
     await priya.go(`${at}/withdraw`);
     await priya.fill("Why is it taken back?", "Not needed.");
     await priya.press("Take the record back");
-    await priya.back();
-    await priya.fill("Why is it taken back?", "Not needed.");
-    await priya.press("Take the record back");
-    await priya.sees(/taken back|moved on/i);
+    await priya.back(); // the page is asked for anew and says where the record stands
+    assert.equal(await priya.page.getByLabel("Why is it taken back?").count(), 0);
+    const again = await priya.page.request.post(`${at}/withdraw`, { form: { reason: "Not needed." }, headers: { origin: county.url } });
+    assert.ok(again.status() < 500, `${again.status()}`);
     await priya.go(`${at}/timeline`);
     assert.equal((await priya.main()).match(/Not needed\./g).length, 1, "it happened once");
   });
