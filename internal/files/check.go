@@ -5,7 +5,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/xml"
+	"errors"
+	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -83,27 +87,80 @@ const (
 	mostUnpacked = 200 << 20
 )
 
-// isDOCX wants the parts of a Word document and no macros; it unpacks nothing.
+// isDOCX wants the parts of a Word document and none that run or fetch something when it is opened. It
+// unpacks nothing but the lists of relations, each within a limit.
 func isDOCX(b []byte) bool {
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil || len(z.File) > mostParts {
 		return false
 	}
-	types, document := false, false
 	var total uint64
+	seen := map[string]bool{}
 	for _, f := range z.File {
 		total += f.UncompressedSize64
-		switch {
-		case total > mostUnpacked, strings.HasSuffix(strings.ToLower(f.Name), "vbaproject.bin"), strings.Contains(f.Name, ".."), path.IsAbs(f.Name):
+		name := strings.ToLower(f.Name)
+		if total > mostUnpacked || seen[name] || strings.Contains(name, "..") || path.IsAbs(name) || runs(name) {
 			return false
-		case f.Name == "[Content_Types].xml":
-			types = true
-		case f.Name == "word/document.xml":
-			document = true
+		}
+		if strings.HasSuffix(name, ".rels") && fetches(f) {
+			return false
+		}
+		seen[name] = true
+	}
+	return seen["[content_types].xml"] && seen["word/document.xml"]
+}
+
+// runs reports whether a part of a document holds a program or something that starts one.
+func runs(name string) bool {
+	return strings.Contains(name, "vbaproject") || strings.Contains(name, "vbadata") || strings.Contains(name, "/activex/") ||
+		strings.Contains(name, "/embeddings/") && strings.HasSuffix(name, ".bin")
+}
+
+// mostRelations bounds what is unpacked of one list of relations.
+const mostRelations = 1 << 20
+
+// fetches reports whether a list of relations names a macro, or something to be fetched from elsewhere as
+// the document opens, such as a template. Links that a reader follows are fine. A list that cannot be read
+// counts as one that does.
+func fetches(f *zip.File) bool {
+	r, err := f.Open()
+	if err != nil {
+		return true
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	text, err := io.ReadAll(io.LimitReader(r, mostRelations+1))
+	if err != nil || len(text) > mostRelations {
+		return true
+	}
+	d := xml.NewDecoder(bytes.NewReader(text))
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return !errors.Is(err, io.EOF)
+		}
+		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "Relationship" && reaches(e.Attr) {
+			return true
 		}
 	}
-	return types && document
 }
+
+func reaches(attrs []xml.Attr) bool {
+	v := map[string]string{}
+	for _, a := range attrs {
+		v[a.Name.Local] = strings.ToLower(strings.TrimSpace(a.Value))
+	}
+	switch {
+	case strings.HasSuffix(v["Type"], "/vbaproject"):
+		return true
+	case v["TargetMode"] != "external", strings.HasSuffix(v["Type"], "/hyperlink"):
+		return false
+	}
+	return !ownDisk.MatchString(v["Target"])
+}
+
+// ownDisk is where a template on the writer's own disk lies; the machine that opens the file fetches
+// nothing for it.
+var ownDisk = regexp.MustCompile(`^file:///[a-z]:`)
 
 // extension gives the ending that fits a type.
 func extension(typ string) string {

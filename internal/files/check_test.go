@@ -71,6 +71,52 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestDocumentsThatRunThingsAreRefused: a Word file that brings programs along, or fetches them, is no scan.
+func TestDocumentsThatRunThingsAreRefused(t *testing.T) {
+	t.Parallel()
+	document := func(more ...string) []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		parts := append([]string{"[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"}, more...)
+		for i := 0; i < len(parts); i += 2 {
+			w, err := z.Create(parts[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Write([]byte(parts[i+1])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	if _, err := Check("fine.docx", document("word/media/image1.png", "x"), 1<<20); err != nil {
+		t.Errorf("a plain document: %v", err)
+	}
+	own := document("word/_rels/settings.xml.rels", `<Relationship Type=".../attachedTemplate" Target="file:///C:\Letters.dotx" TargetMode="External"/>`,
+		"word/_rels/document.xml.rels", `<Relationship Type=".../hyperlink" Target="https://example.org/" TargetMode="External"/>`)
+	if _, err := Check("fine.docx", own, 1<<20); err != nil {
+		t.Errorf("a template of one's own and a link: %v", err)
+	}
+	for name, b := range map[string][]byte{
+		"template on a share": document("word/_rels/settings.xml.rels", `<Relationship Type=".../attachedTemplate" Target="file://///evil.test/x.dotm" TargetMode="External"/>`),
+		"control":             document("word/activeX/activeX1.xml", "<x/>"),
+		"embedded":            document("word/embeddings/oleObject1.bin", "x"),
+		"macros":              document("word/VBAData.xml", "<x/>"),
+		"second types":        document("[Content_Types].xml", "<Types/>"),
+		"macro type":          document("customXml/x.xml", "<x/>", "word/_rels/document.xml.rels", `<Relationship Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="x.bin"/>`),
+		"remote template":     document("word/_rels/settings.xml.rels", `<Relationship Type=".../attachedTemplate" Target="https://evil.test/x.dotm" TargetMode="External"/>`),
+		"remote frame":        document("word/_rels/webSettings.xml.rels", `<Relationship Type=".../frame" Target="https://evil.test" TargetMode="External"/>`),
+		"folder elsewhere":    document("word/../../x", "x"),
+	} {
+		if _, err := Check("a.docx", b, 1<<20); errs.CodeOf(err) != "files.type" {
+			t.Errorf("%s: %v, want files.type", name, err)
+		}
+	}
+}
+
 func TestCheckLimit(t *testing.T) {
 	t.Parallel()
 	if _, err := Check("a.pdf", somePDF, int64(len(somePDF))); err != nil {

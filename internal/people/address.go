@@ -60,7 +60,14 @@ func ValidAddress(address string) bool {
 	})
 }
 
-// cleanName trims a name and folds its inner white space.
+// cleanName trims a name, folds its inner white space, and drops what cannot be shown or would turn the
+// text around it about.
 func cleanName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(name, ""))
 	return norm.NFC.String(strings.Join(strings.Fields(name), " "))
 }

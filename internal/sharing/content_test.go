@@ -225,3 +225,23 @@ func TestDatesAreKeptAsTyped(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersAreTextThatCanBeShown: what no page can show, or what would turn the text around it about, is
+// not kept.
+func TestAnswersAreTextThatCanBeShown(t *testing.T) {
+	t.Parallel()
+	f, ok := sharing.FieldByKey("title")
+	if !ok {
+		t.Fatal("no title")
+	}
+	var c sharing.Content
+	for in, want := range map[string]string{
+		"a\x00b": "ab", "\xff bad": "bad", "bell\a, \x1fline\ttab\nnext": "bell, line\ttab\nnext", "turned \u202etxet\u202c": "turned txet",
+		"\u2066isolated\u2069": "isolated", "none\ufffe": "none", "é🙂 كتاب\u200f": "é🙂 كتاب\u200f",
+	} {
+		f.Set(&c, []string{in})
+		if got := strings.Join(f.Get(&c), "|"); got != want {
+			t.Errorf("%q is kept as %q, want %q", in, got, want)
+		}
+	}
+}

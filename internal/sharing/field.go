@@ -3,6 +3,7 @@ package sharing
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Kind says how an answer is asked for and kept.
@@ -139,8 +140,8 @@ func tidy(k Kind, values []string) []string {
 	}
 	var out []string
 	for _, v := range values {
-		v = strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n"))
-		if v = strings.ToValidUTF8(strings.ReplaceAll(v, "\x00", ""), ""); v != "" {
+		v = strings.Map(shown, strings.ToValidUTF8(strings.ReplaceAll(v, "\r\n", "\n"), ""))
+		if v = strings.TrimSpace(v); v != "" {
 			out = append(out, v)
 		}
 	}
@@ -149,6 +150,16 @@ func tidy(k Kind, values []string) []string {
 		return slices.Compact(out)
 	}
 	return out
+}
+
+// shown leaves out what no page can show, and the marks that turn the text around them about, so that one
+// answer cannot change how its neighbours read.
+func shown(r rune) rune {
+	switch {
+	case unicode.IsControl(r) && r != '\n' && r != '\t', r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r&0xFFFE == 0xFFFE:
+		return -1
+	}
+	return r
 }
 
 func always(*Content) bool { return true }

@@ -314,3 +314,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestTextCannotTurnItsNeighboursAbout: the marks that override direction are not kept; letters that are
+// written from right to left are.
+func TestTextCannotTurnItsNeighboursAbout(t *testing.T) {
+	t.Parallel()
+	f := form.FromValues(url.Values{"a": {"fdp\u202etxt\u202c \u2066x\u2069 كتاب"}})
+	if got := f.Text("a", form.TextRule{}); got != "fdptxt x كتاب" || f.Err() != nil {
+		t.Errorf("kept %q, %v", got, f.Err())
+	}
+}

@@ -196,7 +196,17 @@ func clean(s string) (string, fault) {
 		s, found = strings.ReplaceAll(s, "\x00", ""), faultNUL
 	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = strings.Map(unturned, s)
 	return strings.TrimSpace(norm.NFC.String(s)), found
+}
+
+// unturned leaves out the marks that turn the text around them about. Letters carry their own direction,
+// and one answer must not change how its neighbours read.
+func unturned(r rune) rune {
+	if r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+		return -1
+	}
+	return r
 }
 
 // Raw gives the first value exactly as it was typed, for showing it again.
