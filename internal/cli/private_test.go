@@ -162,7 +162,7 @@ func titleOf(p sharing.Published) string { return p.Versions[len(p.Versions)-1].
 // notMentioned looks for the references of secret records in every list, search and feed.
 func notMentioned(t *testing.T, r *reader, secret []sharing.Published) {
 	t.Helper()
-	paths := []string{"/records", "/in-tray", "/register", "/register.json", "/register.jsonld", "/register.csv", "/register.atom"}
+	paths := []string{"/records", "/in-tray", "/register", "/register.json", "/register.jsonld", "/register.csv", "/register.atom", "/api/v1/records"}
 	secret = slices.DeleteFunc(slices.Clone(secret), outcomeOnly)
 	for _, p := range secret {
 		q := url.QueryEscape(p.Record.Ref)
@@ -172,6 +172,9 @@ func notMentioned(t *testing.T, r *reader, secret []sharing.Published) {
 				t.Errorf("/register/%s%s (%s): %d", p.Record.Ref, ending, p.Record.Status, a.status)
 			}
 		}
+		if a := r.get("/api/v1/records/" + p.Record.Ref); a.status != http.StatusNotFound {
+			t.Errorf("the API gives %s (%s): %d", p.Record.Ref, p.Record.Status, a.status)
+		}
 	}
 	for _, path := range paths {
 		a := r.get(path)
@@ -180,7 +183,7 @@ func notMentioned(t *testing.T, r *reader, secret []sharing.Published) {
 				continue // they were told of it while it was theirs to look at
 			}
 			body := strings.ReplaceAll(a.body, "q="+url.QueryEscape(p.Record.Ref), "") // the question said back
-			if strings.Contains(body, "/records/"+p.Record.Ref) || strings.Contains(body, "/register/"+p.Record.Ref) {
+			if strings.Contains(body, "/records/"+p.Record.Ref) || path == "/api/v1/records" && strings.Contains(body, p.Record.Ref) || strings.Contains(body, "/register/"+p.Record.Ref) {
 				t.Errorf("%s tells %s of %s (%s)", path, r.name, p.Record.Ref, p.Record.Status)
 			}
 		}

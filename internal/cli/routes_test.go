@@ -17,7 +17,7 @@ func TestProgramAnswers(t *testing.T) {
 	t.Parallel()
 	visitor, _ := open(t, county(t))
 	for _, path := range []string{"/healthz", "/readyz", "/", "/register", "/register.json", "/register.csv", "/register.atom",
-		"/sign-in", "/agreement", "/signatories", "/search?q=council", "/accessibility", "/privacy", "/cookies", "/developers"} {
+		"/sign-in", "/agreement", "/signatories", "/search?q=council", "/accessibility", "/privacy", "/cookies", "/developers", "/openapi.json", "/api/v1/records", "/api/v1/signatories", "/development/components"} {
 		if a := visitor.get(path); a.status != http.StatusOK {
 			t.Errorf("%s: %d", path, a.status)
 		}

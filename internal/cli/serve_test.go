@@ -163,6 +163,23 @@ func TestDemoOnTheCommandLine(t *testing.T) {
 	r.ends(t)
 }
 
+func TestBackupWhileServing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	database, file := "sqlite:"+filepath.Join(dir, "demo.db"), filepath.Join(dir, "demo.backup")
+	r := start(t, "demo", "--database", database, "--listen", "127.0.0.1:0")
+	for _, args := range [][]string{{"backup", "--database", database, file}, {"restore", "--database", "sqlite:" + filepath.Join(dir, "restored.db"), file}} {
+		var out, errs bytes.Buffer
+		if status := Run(context.Background(), args, strings.NewReader(""), &out, &errs); status != 0 {
+			t.Errorf("%v: %d %s", args, status, errs.String())
+		}
+	}
+	if a := newReader(t, "visitor", r.base).get("/register"); a.status != http.StatusOK {
+		t.Errorf("afterwards: %d", a.status)
+	}
+	r.ends(t)
+}
+
 func TestServeSaysWhyItCannot(t *testing.T) {
 	t.Parallel()
 	first := start(t, "demo", "--database", "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), "--listen", "127.0.0.1:0")
