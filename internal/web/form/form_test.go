@@ -319,8 +319,8 @@ func FuzzParse(f *testing.F) {
 // written from right to left are.
 func TestTextCannotTurnItsNeighboursAbout(t *testing.T) {
 	t.Parallel()
-	f := form.FromValues(url.Values{"a": {"fdp\u202etxt\u202c \u2066x\u2069 كتاب"}})
-	if got := f.Text("a", form.TextRule{}); got != "fdptxt x كتاب" || f.Err() != nil {
+	f := FromValues(url.Values{"a": {"fdp\u202etxt\u202c \u2066x\u2069 كتاب"}})
+	if got := f.Text("a", TextRule{}); got != "fdptxt x كتاب" || f.Err() != nil {
 		t.Errorf("kept %q, %v", got, f.Err())
 	}
 }
