@@ -38,6 +38,9 @@ type Options struct {
 	Demo []auth.DemoRole
 	// NoBegin leaves an empty database empty: no edition, no directory.
 	NoBegin bool
+	// loadLater leaves the read models empty and the handler unmade, for NewDemo to do once it has filled the
+	// database.
+	loadLater bool
 }
 
 // App is the whole program on one database.
@@ -116,6 +119,9 @@ func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
 	}
 	if app.Jobs, err = jobs.New(jobs.Deps{Store: s, Clock: o.Clock, Log: o.Log, Observe: app.Metrics.Job}, app.kinds()...); err != nil {
 		return nil, err
+	}
+	if o.loadLater {
+		return app, nil // and built then
 	}
 	return app, app.build(o.Demo)
 }

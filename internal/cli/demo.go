@@ -52,7 +52,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 // NewDemo is NewApp with the invented county: seeded when the database is empty, and its people on the
 // sign-in page. A database in which nobody of the county lives is refused: it is somebody's own.
 func NewDemo(ctx context.Context, o Options) (*App, error) {
-	o.Config.Demo, o.NoBegin = true, true // the county's own past begins long before today
+	o.Config.Demo, o.NoBegin, o.loadLater = true, true, true // the county's own past begins long before today
 	app, err := NewApp(ctx, o)
 	if err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ func (f faces) run(ctx context.Context, log func(error)) {
 	}
 }
 
-// refresh makes the read models current with a database that was filled behind them.
+// refresh fills the read models from the database as it is now.
 func (f faces) refresh(ctx context.Context) error { return f.register.Load(ctx) }
 
 // routes are the pages that stand on read models, and those of joining.

@@ -9,7 +9,10 @@ import (
 )
 
 // home is the start page.
-type home struct{ Deps }
+type home struct {
+	Deps
+	signed signed
+}
 
 type homeView struct {
 	Heading, Intro           string
@@ -67,13 +70,9 @@ func (p *home) view(c *page.Ctx) (homeView, error) {
 // numbers counts what is public now.
 func (p *home) numbers(c *page.Ctx) ([]layout.Stat, error) {
 	o := p.Register.Overview()
-	coverage, err := p.Agreement.Coverage(c.R.Context())
+	signed, err := p.signed.count(c, p.Deps)
 	if err != nil {
 		return nil, err
-	}
-	signed := 0
-	for _, s := range coverage {
-		signed += int(s.Signatories)
 	}
 	return []layout.Stat{
 		{Number: group(o.InUse), Label: plural(c, "numbers.uses", o.InUse), Href: "/register"},

@@ -176,3 +176,33 @@ func TestFiles(t *testing.T) {
 		t.Errorf("robots.txt of a demonstration:\n%s", got)
 	}
 }
+
+// counted says how often it was asked for coverage.
+type counted struct {
+	fixed
+	asked int
+	n     int64
+}
+
+func (c *counted) Coverage(context.Context) ([]agreement.Coverage, error) {
+	c.asked++
+	return []agreement.Coverage{{Sector: "council", Signatories: c.n}}, nil
+}
+
+func TestSignatoriesAreCountedAgainWhenTheyChange(t *testing.T) {
+	t.Parallel()
+	changes, of := uint64(0), &counted{n: 41}
+	s := serve(t, false, func(d *homepage.Deps) { d.Agreement, d.Changes = of, func() uint64 { return changes } })
+	for range 3 {
+		if body := get(t, s, "/"); !strings.Contains(body, ">41<") {
+			t.Fatal("41 signatories are not on the start page")
+		}
+	}
+	if of.asked != 1 {
+		t.Errorf("counted %d times while nothing changed", of.asked)
+	}
+	of.n, changes = 42, changes+1
+	if body := get(t, s, "/"); !strings.Contains(body, ">42<") || of.asked != 2 {
+		t.Errorf("after a change it was counted %d times and the page does not show 42", of.asked)
+	}
+}

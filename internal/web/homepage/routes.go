@@ -30,6 +30,9 @@ type Agreement interface {
 type Deps struct {
 	Register  Register
 	Agreement Agreement
+	// Changes gives a number that moves whenever signatories may have changed; without it they are
+	// counted for every page.
+	Changes func() uint64
 	// More are further searchers, of concepts that have something public.
 	More []register.Searcher
 	// Mailbox is the secretariat's; "" when there is none yet.
@@ -44,7 +47,7 @@ type Deps struct {
 // Routes gives the routes of these pages.
 func Routes(d Deps) []page.Route {
 	kept := registerpage.NewCache(d.Register.DataVersion)
-	start, find, about, files := &home{d}, &search{d}, &about{d}, &files{d}
+	start, find, about, files := &home{Deps: d}, &search{d}, &about{d}, &files{d}
 	get := func(pattern, stem string, h page.Handler) page.Route {
 		return page.Route{Method: http.MethodGet, Pattern: pattern, Permission: access.Public, Page: stem, Handler: h}
 	}
