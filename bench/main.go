@@ -28,13 +28,14 @@ func main() {
 	out := flag.String("out", "bench/out", "folder for the results")
 	asChild := flag.Bool("child", false, "start on the database named, say what it took, and end (used by the program itself)")
 	county := flag.Bool("demo", false, "with -child: start the demonstration")
+	folder := flag.String("folder", "", "keep the databases in this folder instead of throwing them away")
 	flag.Parse()
 	ctx := context.Background()
 	var err error
 	if *asChild {
 		err = child(ctx, flag.Arg(0), *county)
 	} else {
-		err = run(ctx, *sizes, *out)
+		err = run(ctx, *sizes, *out, *folder)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -43,12 +44,15 @@ func main() {
 }
 
 // run makes the data, measures and reports.
-func run(ctx context.Context, sizes, out string) error {
-	folder, err := os.MkdirTemp("", "sharewell-bench.")
-	if err != nil {
-		return err
+func run(ctx context.Context, sizes, out, folder string) error {
+	if folder == "" {
+		made, err := os.MkdirTemp("", "sharewell-bench.")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(made) }() // only the results are kept
+		folder = made
 	}
-	defer func() { _ = os.RemoveAll(folder) }() // only the results are kept
 	began := time.Now()
 	starts, err := demonstration(ctx, folder)
 	if err != nil {

@@ -16,7 +16,7 @@ type recordsInput struct {
 	Kind         []string `query:"kind,explode" maxItems:"20" doc:"Kinds of data: codes of list item_category"`
 	People       []string `query:"people,explode" maxItems:"20" doc:"Kinds of people: codes of list subject_types"`
 	Choice       []string `query:"choice,explode" maxItems:"20" doc:"Opt-outs that reach the use: codes of list opt_out_kind, or none"`
-	Status       []string `query:"status,explode" maxItems:"20" doc:"live, paused, under_review, ended, refused, withdrawn"`
+	Status       []string `query:"status,explode" maxItems:"20" doc:"live, paused, under_review, expired, ended, refused, withdrawn"`
 	Sector       []string `query:"sector,explode" maxItems:"20" doc:"Codes of list sector"`
 	Year         []string `query:"year,explode" maxItems:"20" doc:"Years in which uses started"`
 	Organisation []string `query:"organisation,explode" maxItems:"20" doc:"Slugs of organisations that take part"`

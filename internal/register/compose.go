@@ -85,8 +85,10 @@ func face(src Source) (sharing.Version, Level, bool) {
 // statusOf gives the public's word for a stage.
 func statusOf(s sharing.Stage) Status {
 	switch s {
-	case sharing.Active, sharing.Expired: // an overdue review does not stop the use; it is shown beside it
+	case sharing.Active: // an overdue review does not stop the use; it is shown beside it
 		return Live
+	case sharing.Expired:
+		return Expired
 	case sharing.Paused:
 		return Paused
 	case sharing.UnderReview:

@@ -188,3 +188,17 @@ func TestOnlyWebAddressesAreLinked(t *testing.T) {
 		t.Errorf("a notice at %q is linked", e.Rights.Notices[0].URL)
 	}
 }
+
+func TestAUsePastItsEndDateIsNotInUse(t *testing.T) {
+	t.Parallel()
+	src := registertest.Source(1, at("full"))
+	src.Versions[0].Stage = sharing.Expired
+	e, ok := register.Compose(src, registertest.NewWords())
+	if !ok || e.Status != register.Expired || e.Status.InUse() || !e.Status.Valid() {
+		t.Errorf("status %q, in use %v", e.Status, e.Status.InUse())
+	}
+	s, _ := registertest.Service(t, src)
+	if o := s.Overview(); o.InUse != 0 || o.Listed != 1 {
+		t.Errorf("overview %+v", o)
+	}
+}

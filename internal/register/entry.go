@@ -31,6 +31,7 @@ const (
 	Live        Status = "live"
 	Paused      Status = "paused"
 	UnderReview Status = "under_review"
+	Expired     Status = "expired" // its end date has passed, and nobody has ended it or changed it yet
 	Ended       Status = "ended"
 	Refused     Status = "refused"
 	Withdrawn   Status = "withdrawn"
@@ -39,7 +40,7 @@ const (
 
 // Statuses lists the statuses in the order people meet them.
 func Statuses() []Status {
-	return []Status{Live, Paused, UnderReview, Ended, Refused, Withdrawn, Replaced}
+	return []Status{Live, Paused, UnderReview, Expired, Ended, Refused, Withdrawn, Replaced}
 }
 
 // Valid reports whether s is one of the statuses.

@@ -16,7 +16,7 @@ func statusTag(list content.Page, s register.Status) layout.Status {
 		kind = layout.Live
 	case register.Paused, register.UnderReview:
 		kind = layout.Waiting
-	case register.Ended, register.Refused, register.Withdrawn:
+	case register.Expired, register.Ended, register.Refused, register.Withdrawn:
 		kind = layout.Stopped
 	case register.Replaced:
 	}
