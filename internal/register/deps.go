@@ -33,6 +33,8 @@ type Store interface {
 type Tx interface {
 	// RegisterSource gives a record with all its versions and the organisations they name.
 	RegisterSource(ctx context.Context, id ident.Record) (Source, error)
+	// RegisterVersion gives the number by which a record's changes are told apart; see Row.Version.
+	RegisterVersion(ctx context.Context, id ident.Record) (int64, error)
 	// RegisterRows lists kept rows without their entries, in the order of records, after one.
 	RegisterRows(ctx context.Context, after ident.Record, most int) ([]Row, error)
 	// RegisterRow gives the kept row with a reference.

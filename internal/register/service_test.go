@@ -239,3 +239,25 @@ func TestReadersAreNotDisturbed(t *testing.T) {
 		t.Errorf("%d listed, want 300", o.Listed)
 	}
 }
+
+func TestAStartFindsWhatANeverFiledChangeLeftBehind(t *testing.T) {
+	t.Parallel()
+	s, store := registertest.Service(t, registertest.Generate(20, 1)...)
+	ctx := context.Background()
+	// The mark runs ahead of one record, as when two commits become visible in another order than their numbers.
+	late := registertest.Source(7, at("full"))
+	late.Record.Version = 9
+	store.Put(late)
+	if err := s.Sync(ctx); err != nil {
+		t.Fatal(err)
+	}
+	late.Record.Version, late.Versions[0].Content.PlainTitle = 10, "Arrived late"
+	store.PutUnfollowed(late)
+	next := register.New(registertest.Deps(store))
+	if err := next.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := next.Entry(ctx, late.Record.Ref); err != nil || e.Title != "Arrived late" {
+		t.Errorf("title %q, %v", e.Title, err)
+	}
+}

@@ -103,32 +103,88 @@ func (s *Service) Load(ctx context.Context) error {
 	s.queue.follow.Do(func() { s.deps.Store.Subscribe(s.Notice) })
 	var mark Mark
 	var all *loader
+	var again []event.Event
 	err := s.deps.Store.Read(ctx, func(tx Tx) error {
 		all = newLoader()
 		var err error
 		if mark, err = tx.RegisterMark(ctx); err != nil {
 			return err
 		}
-		return eachRow(ctx, tx, func(r Row) error {
+		if mark.Edition != s.deps.Edition {
+			mark.Seq = 0
+		}
+		recent, err := recentEvents(ctx, tx, mark.Seq)
+		if err != nil {
+			return err
+		}
+		made := madeFrom{}
+		for _, e := range recent {
+			made[ident.Record(e.Subject.ID)] = notMade
+		}
+		if err := eachRow(ctx, tx, func(r Row) error {
+			if _, asked := made[r.Record]; asked {
+				made[r.Record] = r.Version
+			}
 			ch, err := r.change()
 			if err == nil {
 				all.add(ch)
 			}
 			return err
-		})
+		}); err != nil {
+			return err
+		}
+		again = made.behind(ctx, tx, recent)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	s.model.take(all)
-	after := max(mark.Seq-overlap, 0)
-	if mark.Edition != s.deps.Edition {
-		after = 0
-	}
-	if err := s.readEvents(ctx, after); err != nil {
+	s.Notice(again)
+	if err := s.readEvents(ctx, mark.Seq); err != nil {
 		return err
 	}
 	return s.Sync(ctx)
+}
+
+// recentEvents lists the events just before the mark, which are looked at again; see overlap.
+func recentEvents(ctx context.Context, tx Tx, mark int64) ([]event.Event, error) {
+	var out []event.Event
+	for after := max(mark-overlap, 0); after < mark; {
+		events, err := tx.EventsAfter(ctx, after, loadPage)
+		if err != nil || len(events) == 0 {
+			return out, err
+		}
+		for _, e := range events {
+			if e.Seq <= mark {
+				out = append(out, e)
+			}
+		}
+		after = events[len(events)-1].Seq
+	}
+	return out, nil
+}
+
+// madeFrom says of which version of its record a kept row was made, for the records that it is asked of.
+type madeFrom map[ident.Record]int64
+
+const notMade = -1
+
+// behind leaves out events about records whose rows are up to date.
+func (m madeFrom) behind(ctx context.Context, tx Tx, events []event.Event) []event.Event {
+	current := map[ident.Record]bool{}
+	return slices.DeleteFunc(events, func(e event.Event) bool {
+		id := ident.Record(e.Subject.ID)
+		if e.Subject.Kind != subjectRecord {
+			return false
+		}
+		if same, known := current[id]; known {
+			return same
+		}
+		version, err := tx.RegisterVersion(ctx, id)
+		current[id] = err == nil && version == m[id] // what cannot be read now is looked at again
+		return current[id]
+	})
 }
 
 func eachRow(ctx context.Context, tx Tx, fn func(Row) error) error {

@@ -55,6 +55,12 @@ func (tx *Tx) RegisterSource(ctx context.Context, id ident.Record) (register.Sou
 	return src, nil
 }
 
+// RegisterVersion gives the version of a record's row.
+func (tx *Tx) RegisterVersion(ctx context.Context, id ident.Record) (int64, error) {
+	row, err := tx.q.RecordByID(ctx, string(id))
+	return row.Version, notFound(err, noRecord, "We could not find this record.")
+}
+
 // RegisterRows lists kept entries without their full text, after a record.
 func (tx *Tx) RegisterRows(ctx context.Context, after ident.Record, most int) ([]register.Row, error) {
 	rows, err := tx.q.RegisterRows(ctx, db.RegisterRowsParams{After: string(after), Most: int32(most)})

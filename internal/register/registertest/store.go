@@ -44,6 +44,13 @@ func (s *Store) Put(sources ...register.Source) {
 	}
 }
 
+// PutUnfollowed saves a record whose event is already behind the mark.
+func (s *Store) PutUnfollowed(src register.Source) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sources[src.Record.ID] = src
+}
+
 // Rename changes an organisation's name in every record, and tells of it.
 func (s *Store) Rename(id ident.Organisation, name string) {
 	s.mu.Lock()
@@ -151,4 +158,12 @@ func (t tx) SetRegisterMark(_ context.Context, m register.Mark) error {
 func (t tx) EventsAfter(_ context.Context, after int64, most int) ([]event.Event, error) {
 	rest := t.s.events[min(int(after), len(t.s.events)):]
 	return slices.Clone(rest[:min(most, len(rest))]), nil
+}
+
+func (t tx) RegisterVersion(_ context.Context, id ident.Record) (int64, error) {
+	src, ok := t.s.sources[id]
+	if !ok {
+		return 0, missing()
+	}
+	return src.Record.Version, nil
 }
