@@ -68,8 +68,8 @@ func seedCounty(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// county is the whole program on a copy of the seeded county.
-func county(t testing.TB) *App {
+// countyFile is a copy of the seeded county.
+func countyFile(t testing.TB) string {
 	t.Helper()
 	data, err := seeded()
 	if err != nil {
@@ -79,7 +79,13 @@ func county(t testing.TB) *App {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o, err := demoOptions(path)
+	return path
+}
+
+// county is the whole program on a copy of the seeded county.
+func county(t testing.TB) *App {
+	t.Helper()
+	o, err := demoOptions(countyFile(t))
 	if err != nil {
 		t.Fatal(err)
 	}

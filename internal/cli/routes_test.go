@@ -110,7 +110,11 @@ func TestEveryFormAnswersSenselessInput(t *testing.T) {
 	for _, name := range []string{"version", "submission_key", "title", "name", "email", "person", "role", "hat", "answer", "reason", "note", "date", "n", "next", "q"} {
 		odd.Add(name, "\xff\x00'\"><é🙂"+strings.Repeat("x", 5000))
 	}
-	for _, words := range []string{"information governance lead at Saltmarsh County", "data protection officer at Larkport", "administrator at Saltmarsh County", "secretariat", "system administrator"} {
+	roles := []string{"information governance lead at Saltmarsh County", "secretariat", "data protection officer at Larkport", "administrator at Saltmarsh County", "system administrator"}
+	if testing.Short() {
+		roles = roles[:2]
+	}
+	for _, words := range roles {
 		t.Run(words, func(t *testing.T) {
 			t.Parallel()
 			r := as(t, app, base, words)

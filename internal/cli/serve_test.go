@@ -166,7 +166,7 @@ func TestDemoOnTheCommandLine(t *testing.T) {
 func TestBackupWhileServing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	database, file := "sqlite:"+filepath.Join(dir, "demo.db"), filepath.Join(dir, "demo.backup")
+	database, file := "sqlite:"+countyFile(t), filepath.Join(dir, "demo.backup")
 	r := start(t, "demo", "--database", database, "--listen", "127.0.0.1:0")
 	for _, args := range [][]string{{"backup", "--database", database, file}, {"restore", "--database", "sqlite:" + filepath.Join(dir, "restored.db"), file}} {
 		var out, errs bytes.Buffer
@@ -182,7 +182,7 @@ func TestBackupWhileServing(t *testing.T) {
 
 func TestServeSaysWhyItCannot(t *testing.T) {
 	t.Parallel()
-	first := start(t, "demo", "--database", "sqlite:"+filepath.Join(t.TempDir(), "demo.db"), "--listen", "127.0.0.1:0")
+	first := start(t, "demo", "--database", "sqlite:"+countyFile(t), "--listen", "127.0.0.1:0")
 	var out, errs bytes.Buffer
 	taken := strings.TrimPrefix(first.base, "http://")
 	status := Run(context.Background(), []string{"serve", "--database", "sqlite:" + filepath.Join(t.TempDir(), "other.db"), "--pack", "kent-and-medway", "--listen", taken},
