@@ -179,9 +179,17 @@ func (m *model) publish(next *snapshot) {
 
 // sortWords sorts the new words in.
 func (s *snapshot) sortWords() {
-	all := append(slices.Clone(s.words), s.recent...)
-	slices.Sort(all)
-	s.words, s.recent = slices.Compact(all), nil
+	slices.Sort(s.recent)
+	old, fresh := s.words, s.recent
+	all := make([]string, 0, len(old)+len(fresh))
+	for len(old) > 0 && len(fresh) > 0 {
+		if old[0] < fresh[0] {
+			all, old = append(all, old[0]), old[1:]
+		} else {
+			all, fresh = append(all, fresh[0]), fresh[1:]
+		}
+	}
+	s.words, s.recent = append(append(all, old...), fresh...), nil
 }
 
 // nameAll remembers names of organisations, copying the table when one is new.

@@ -121,16 +121,7 @@ func (s *Service) Load(ctx context.Context) error {
 		for _, e := range recent {
 			made[ident.Record(e.Subject.ID)] = notMade
 		}
-		if err := eachRow(ctx, tx, func(r Row) error {
-			if _, asked := made[r.Record]; asked {
-				made[r.Record] = r.Version
-			}
-			ch, err := r.change()
-			if err == nil {
-				all.add(ch)
-			}
-			return err
-		}); err != nil {
+		if err := readRows(ctx, tx, all, made); err != nil {
 			return err
 		}
 		again = made.behind(ctx, tx, recent)
@@ -144,7 +135,7 @@ func (s *Service) Load(ctx context.Context) error {
 	if err := s.readEvents(ctx, mark.Seq); err != nil {
 		return err
 	}
-	return s.Sync(ctx)
+	return s.sync(ctx, loadPage)
 }
 
 // recentEvents lists the events just before the mark, which are looked at again; see overlap.
@@ -187,20 +178,43 @@ func (m madeFrom) behind(ctx context.Context, tx Tx, events []event.Event) []eve
 	})
 }
 
-func eachRow(ctx context.Context, tx Tx, fn func(Row) error) error {
-	after := ident.Record("")
+// readRows takes the kept rows in. One goroutine reads while another understands what was read.
+func readRows(ctx context.Context, tx Tx, into *loader, made madeFrom) error {
+	pages, understood := make(chan []Row, 2), make(chan error, 1)
+	go func() { understood <- into.fill(pages) }()
+	after, err := ident.Record(""), error(nil)
 	for {
-		rows, err := tx.RegisterRows(ctx, after, loadPage)
-		if err != nil || len(rows) == 0 {
-			return err
+		var rows []Row
+		if rows, err = tx.RegisterRows(ctx, after, loadPage); err != nil || len(rows) == 0 {
+			break
 		}
 		for _, r := range rows {
-			if err := fn(r); err != nil {
-				return err
+			if _, asked := made[r.Record]; asked {
+				made[r.Record] = r.Version
 			}
 		}
+		pages <- rows
 		after = rows[len(rows)-1].Record
 	}
+	close(pages)
+	return errors.Join(err, <-understood)
+}
+
+// fill adds rows until there are no more; after an error it only takes them.
+func (l *loader) fill(pages <-chan []Row) error {
+	var failed error
+	for rows := range pages {
+		for _, r := range rows {
+			if failed != nil {
+				break
+			}
+			ch, err := r.change()
+			if failed = err; err == nil {
+				l.add(ch)
+			}
+		}
+	}
+	return failed
 }
 
 // readEvents files what happened after a number in the queue.
@@ -218,12 +232,15 @@ func (s *Service) readEvents(ctx context.Context, after int64) error {
 }
 
 // Sync brings the register up to everything noticed so far. What fails stays noticed.
-func (s *Service) Sync(ctx context.Context) error {
+func (s *Service) Sync(ctx context.Context) error { return s.sync(ctx, syncPage) }
+
+// sync computes so many records in one transaction.
+func (s *Service) sync(ctx context.Context, page int) error {
 	s.queue.turn.Lock()
 	defer s.queue.turn.Unlock()
 	records, seq := s.take()
 	for len(records) > 0 {
-		n := min(syncPage, len(records))
+		n := min(page, len(records))
 		if err := s.syncSome(ctx, records[:n]); err != nil {
 			s.putBack(records)
 			return err
