@@ -103,12 +103,14 @@ func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	metrics := obs.NewMetrics(version())
+	watchWrites(s, metrics, o.Clock)
 	services, err := newServices(base{store: s, clock: o.Clock, ids: o.IDs, log: o.Log, publicURL: o.Config.PublicURL,
-		upload: int64(o.Config.UploadLimit), sender: sender}, p, book)
+		upload: int64(o.Config.UploadLimit), sender: sender, mailed: metrics.Mail}, p, book)
 	if err != nil {
 		return nil, err
 	}
-	app := &App{Services: services, options: o, packFS: fsys, Metrics: obs.NewMetrics(version())}
+	app := &App{Services: services, options: o, packFS: fsys, Metrics: metrics}
 	if !o.NoBegin {
 		if err := app.begin(ctx); err != nil {
 			return nil, err
@@ -124,6 +126,14 @@ func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
 		return app, nil // and built then
 	}
 	return app, app.build(o.Demo)
+}
+
+// watchWrites measures every write of the store.
+func watchWrites(s *store.Store, m *obs.Metrics, c clock.Clock) {
+	s.Observe(func() func(error) {
+		began := c.Now()
+		return func(err error) { m.Write(c.Now().Sub(began), err) }
+	})
 }
 
 // openPack finds a pack: a folder, or the name of one inside the program.

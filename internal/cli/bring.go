@@ -21,7 +21,7 @@ func system() access.Actor {
 
 // withApp puts the program together for one command.
 func (c common) withApp(ctx context.Context, s streams, fn func(*App) error) (err error) {
-	cfg, err := c.load(nil)
+	cfg, err := c.load(s, nil)
 	if err != nil {
 		return err
 	}

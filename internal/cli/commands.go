@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -41,6 +43,37 @@ type commands struct {
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	settings map[string]string // settings given as flags that no command names: --smtp-host and the like
+}
+
+// settingsIn takes the flags of settings out of a command line: every setting has one, and only those
+// used most are named by the commands themselves.
+func settingsIn(args []string) (rest []string, settings map[string]string) {
+	named := []string{"database", "pack", "listen", "private-listen", "public-url", "api-auth", "demo"}
+	kinds := map[string]bool{} // flag → whether it is a switch
+	for _, s := range config.Settings() {
+		if !slices.Contains(named, s.Flag()) {
+			kinds[s.Flag()] = s.Bool
+		}
+	}
+	settings = map[string]string{}
+	for i := 0; i < len(args); i++ {
+		flag, value, given := strings.Cut(strings.TrimPrefix(args[i], "--"), "=")
+		isSwitch, known := kinds[flag]
+		switch {
+		case !known || !strings.HasPrefix(args[i], "--"):
+			rest = append(rest, args[i])
+			continue
+		case given:
+		case isSwitch:
+			value = "true"
+		case i+1 < len(args):
+			i++
+			value = args[i]
+		}
+		settings[flag] = value
+	}
+	return rest, settings
 }
 
 // Main runs one command and gives the exit status: 0 done, 1 failed, 2 not understood.
@@ -54,9 +87,10 @@ func Main(args []string, in io.Reader, out, errOut io.Writer) int {
 func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	var cmd commands
 	status := -1
+	args, extra := settingsIn(args)
 	parser, err := kong.New(&cmd, kong.Name("sharewell"), kong.Description("The home of an information sharing partnership."),
 		kong.UsageOnError(), kong.Writers(out, errOut), kong.Exit(func(code int) { status = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{in, out, errOut}))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{in, out, errOut, extra}))
 	if err != nil {
 		fmt.Fprintln(errOut, "sharewell:", err)
 		return 1
@@ -102,8 +136,11 @@ func orText(s, other string) string {
 }
 
 // load reads the settings: file, environment, then what the command line says.
-func (c common) load(flags map[string]string) (config.Config, error) {
-	set := map[string]string{}
+func (c common) load(s streams, flags map[string]string) (config.Config, error) {
+	set := maps.Clone(s.settings)
+	if set == nil {
+		set = map[string]string{}
+	}
 	for k, v := range map[string]string{"database": c.Database, "pack": c.Pack} {
 		if v != "" {
 			set[k] = v

@@ -30,7 +30,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + c.Listen
 	}
-	cfg, err := c.load(map[string]string{"listen": c.Listen, "private-listen": c.PrivateListen, "public-url": c.PublicURL, "demo": "true"})
+	cfg, err := c.load(s, map[string]string{"listen": c.Listen, "private-listen": c.PrivateListen, "public-url": c.PublicURL, "demo": "true"})
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type checkup struct {
 
 // Run implements the command.
 func (c doctorCmd) Run(ctx context.Context, s streams) error {
-	cfg, err := c.load(nil)
+	cfg, err := c.load(s, nil)
 	if err != nil {
 		fmt.Fprintln(s.out, "✗ settings")
 		return err

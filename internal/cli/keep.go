@@ -18,15 +18,15 @@ type migrateCmd struct{ common }
 
 // Run implements the command.
 func (c migrateCmd) Run(ctx context.Context, s streams) error {
-	return c.withStore(ctx, func(db *store.Store) error {
+	return c.withStore(ctx, s, func(db *store.Store) error {
 		fmt.Fprintln(s.out, "The database schema is up to date.")
 		return nil
 	})
 }
 
 // withStore opens and migrates the database a command works on.
-func (c common) withStore(ctx context.Context, fn func(*store.Store) error) (err error) {
-	cfg, err := c.load(nil)
+func (c common) withStore(ctx context.Context, s streams, fn func(*store.Store) error) (err error) {
+	cfg, err := c.load(s, nil)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ type backupCmd struct {
 
 // Run implements the command.
 func (c backupCmd) Run(ctx context.Context, s streams) error {
-	return c.withStore(ctx, func(db *store.Store) error {
+	return c.withStore(ctx, s, func(db *store.Store) error {
 		if filepath.Base(c.File) == "-" {
 			_, err := db.Backup(ctx, s.out, clock.Real{}.Now())
 			return err
@@ -118,7 +118,7 @@ func (c restoreCmd) Run(ctx context.Context, s streams) error {
 		defer func() { _ = f.Close() }() // it was only read
 		in = f
 	}
-	return c.withStore(ctx, func(db *store.Store) error {
+	return c.withStore(ctx, s, func(db *store.Store) error {
 		rows, err := db.Restore(ctx, in)
 		if err != nil {
 			return err
@@ -142,7 +142,7 @@ func (c exportCmd) Run(ctx context.Context, s streams) error {
 	if err := os.MkdirAll(c.Dir, 0o750); err != nil {
 		return err
 	}
-	return c.withStore(ctx, func(db *store.Store) error {
+	return c.withStore(ctx, s, func(db *store.Store) error {
 		n, err := db.Export(ctx, func(table string, fill func(io.Writer) error) error {
 			return writeWhole(filepath.Join(c.Dir, table), fill)
 		})

@@ -30,7 +30,7 @@ func (c serveCmd) flags() map[string]string {
 
 // Run implements the command.
 func (c serveCmd) Run(ctx context.Context, s streams) error {
-	cfg, err := c.load(c.flags())
+	cfg, err := c.load(s, c.flags())
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ type base struct {
 	publicURL string
 	upload    int64
 	sender    notify.Sender // nil in a demonstration
+	mailed    func(outcome string)
 }
 
 // loadPack reads a partnership's content and the law it rests on.
@@ -89,7 +90,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book)}
 	s.Letters = signinpage.Letters{Texts: texts, Service: texts.Page("common").T("service"), PublicURL: b.publicURL, Name: p.Partnership}
 	s.Notify = notify.New(notify.Deps{Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
-		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender})
+		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender, Observe: b.mailed})
 	s.People = people.New(people.Deps{Store: b.store.People(), Clock: b.clock, IDs: b.ids, Random: rand.Reader,
 		OrganisationName: s.organisationName, InvitationLetter: s.Letters.Invitation})
 	s.Organisations = organisation.New(organisation.Deps{Store: b.store.Organisations(), Clock: b.clock, IDs: b.ids, Book: book, People: s.People})

@@ -208,9 +208,18 @@ func (d *decision) tell(name string, orgs []ident.Organisation, title, text stri
 	for _, org := range orgs {
 		d.Notices = append(d.Notices, intray.Notice{
 			Organisation: org, Roles: toldRoles, Kind: "sharing." + name, Subject: d.record().Subject(),
-			Title: title, Text: text, URL: d.record().URL(), At: d.who.Now,
+			Title: title, Text: text, URL: d.pageFor(name, org), At: d.who.Now,
 		})
 	}
+}
+
+// pageFor is the page a notice leads an organisation to: the record, or its own list when the record goes
+// back to a draft that only the lead organisation sees.
+func (d *decision) pageFor(name string, org ident.Organisation) string {
+	if name == "record_returned" && org != d.record().Lead && d.record().Live == 0 {
+		return "/records"
+	}
+	return d.record().URL()
 }
 
 // named gives the version's title in quotation marks for sentences.

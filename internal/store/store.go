@@ -16,9 +16,10 @@ import (
 
 // Store is an open database.
 type Store struct {
-	engine engine
-	feed   feed
-	closed atomic.Bool
+	engine  engine
+	observe func() func(error)
+	feed    feed
+	closed  atomic.Bool
 }
 
 // engine is what the two databases do differently.
@@ -98,13 +99,26 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	if s.closed.Load() {
 		return errClosed
 	}
+	done := s.began()
 	tx, err := s.engine.write(ctx, fn)
-	if err != nil {
-		return mapError(err)
+	if err = mapError(err); err == nil {
+		s.feed.publish(tx.events)
 	}
-	s.feed.publish(tx.events)
-	return nil
+	done(err)
+	return err
 }
+
+// began tells the observer that a write begins, and gives what to call when it has ended.
+func (s *Store) began() func(error) {
+	if s.observe == nil {
+		return func(error) {}
+	}
+	return s.observe()
+}
+
+// Observe has every write measured: start is called when one begins, and what it gives when it has ended.
+// It must be set before the store is used by several goroutines.
+func (s *Store) Observe(start func() func(error)) { s.observe = start }
 
 // Read runs fn on one consistent snapshot. Anything fn writes is undone.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
