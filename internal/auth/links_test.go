@@ -254,9 +254,16 @@ func TestInvitationByLetter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// A letter never ends, so for somebody who has an account it is no way in by itself.
+	finder := w.browser()
+	_, err := finder.do(t, http.MethodPost, "/x", func(r *http.Request) error { _, err := w.auth.AcceptLetter(r, w.tokens[1], ""); return err })
+	wantCode(t, err, "auth.known_person")
+	if finder.session(t).SignedIn() {
+		t.Error("an old letter signed somebody in")
+	}
 	ben := w.browser()
 	ben.signIn(t, "ben@example.org")
-	_, err := ben.do(t, http.MethodPost, "/x", func(r *http.Request) error { _, err := w.auth.AcceptLetter(r, w.tokens[0], "Ben"); return err })
+	_, err = ben.do(t, http.MethodPost, "/x", func(r *http.Request) error { _, err := w.auth.AcceptLetter(r, w.tokens[0], "Ben"); return err })
 	wantCode(t, err, "auth.other_person")
 	before := ben.session(t)
 	ben.must(t, func(r *http.Request) error { _, err := w.auth.AcceptLetter(r, w.tokens[1], ""); return err })

@@ -242,7 +242,9 @@ func (a *Auth) AcceptOffer(r *http.Request, id ident.Invitation, name string) (A
 	return a.stay(r, person.ID, p)
 }
 
-// AcceptLetter accepts an invitation by the secret of its letter, which proves the address.
+// AcceptLetter accepts an invitation by the secret of its letter, which proves the address of somebody
+// new. It does not sign in who has an account already: a letter works until it is used, which is too long
+// for a way in.
 func (a *Auth) AcceptLetter(r *http.Request, token, name string) (Arrival, error) {
 	ctx := r.Context()
 	offer, err := a.People.OfferBy(ctx, token)
@@ -251,6 +253,9 @@ func (a *Auth) AcceptLetter(r *http.Request, token, name string) (Arrival, error
 	}
 	if s := From(ctx); s.SignedIn() && !people.SameMailbox(s.Person.Email, offer.Invitation.Email) {
 		return Arrival{}, errs.New(errs.Conflict, "auth.other_person", "This invitation is for another address. Sign out first, then open the link in the letter again.")
+	}
+	if offer.Known && !From(ctx).SignedIn() {
+		return Arrival{}, errs.New(errs.Conflict, "auth.known_person", "You have an account here already. Sign in, and you can accept the invitation.")
 	}
 	person, err := a.People.Accept(ctx, people.Accept{Token: token, Name: name})
 	if err != nil {

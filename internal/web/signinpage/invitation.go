@@ -39,7 +39,18 @@ func (p *invitation) show(c *page.Ctx) error {
 	if err != nil {
 		return p.none(c, err)
 	}
+	if c.Query("t") != "" && offers[0].Known && !c.Actor.SignedIn() {
+		return p.known(c, offers[0])
+	}
 	return p.render(c, c.Query("t"), "", offers, nil)
+}
+
+// known asks somebody who has an account to sign in as ever; the invitation waits for them behind it.
+func (p *invitation) known(c *page.Ctx, o people.Offer) error {
+	heading := c.Text.T("heading", "organisation", partnershipOr(c, o.Organisation))
+	v := messageView{Paragraphs: []string{c.Text.T("known.text")}, Links: []layout.Link{{Text: c.Text.T("known.sign_in"), Href: withNext("/sign-in", "/invitation")}}}
+	c.W.Header().Set("Cache-Control", "no-store")
+	return c.Render(page.Head{Title: heading, Heading: heading, NoIndex: true}, messageTempl(v))
 }
 
 func (p *invitation) submit(c *page.Ctx) error {
