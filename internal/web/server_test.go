@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -126,5 +127,20 @@ func TestMembersPagesAreNotKeptByBrowsers(t *testing.T) {
 		if got := visitor.Get(path).Header().Get("Cache-Control"); got != "private, no-cache" {
 			t.Errorf("%s for a visitor: %q", path, got)
 		}
+	}
+}
+
+// TestABrokenConnectionIsNoFaultOfOurs: a body that never arrives ends the request's context; the answer
+// still says what was wrong, and nothing is logged as our failure.
+func TestABrokenConnectionIsNoFaultOfOurs(t *testing.T) {
+	t.Parallel()
+	table := append(routes(), page.Route{Method: "POST", Pattern: "/cut-off", Permission: access.Public, Handler: func(*page.Ctx) error {
+		return errs.New(errs.Invalid, "form.cut_off", "The form did not arrive whole.")
+	}})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := pagetest.New(t, table, access.Actor{}, page.Who{}).Do(httptest.NewRequest(http.MethodPost, "/cut-off", nil).WithContext(ctx))
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "did not arrive whole") {
+		t.Errorf("status %d", w.Code)
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -104,7 +105,8 @@ func (c *Ctx) Today() clock.Date { return clock.DateOf(c.Site.Clock.Now()) }
 // Render draws the page into a buffer and sends it whole, so that a failure never ships half a page.
 func (c *Ctx) Render(h Head, body templ.Component) error {
 	var b bytes.Buffer
-	ctx := templ.WithChildren(c.R.Context(), body)
+	// Drawing takes no time worth saving, and a page for a connection that broke off is still the right answer.
+	ctx := templ.WithChildren(context.WithoutCancel(c.R.Context()), body)
 	if err := layout.Page(c.props(h)).Render(ctx, &b); err != nil {
 		return err
 	}
