@@ -26,15 +26,19 @@ import (
 func main() {
 	sizes := flag.String("sizes", "1000,10000,100000", "numbers of records to measure at, the smallest first")
 	out := flag.String("out", "bench/out", "folder for the results")
+	use := flag.String("use", "", "measure only the public pages, on these databases that -folder kept, separated by commas")
 	asChild := flag.Bool("child", false, "start on the database named, say what it took, and end (used by the program itself)")
 	county := flag.Bool("demo", false, "with -child: start the demonstration")
 	folder := flag.String("folder", "", "keep the databases in this folder instead of throwing them away")
 	flag.Parse()
 	ctx := context.Background()
 	var err error
-	if *asChild {
+	switch {
+	case *asChild:
 		err = child(ctx, flag.Arg(0), *county)
-	} else {
+	case *use != "":
+		err = again(ctx, strings.Split(*use, ","))
+	default:
 		err = run(ctx, *sizes, *out, *folder)
 	}
 	if err != nil {
@@ -73,6 +77,20 @@ func run(ctx context.Context, sizes, out, folder string) error {
 		keep(out, "pages.json", shown), keep(out, "starts.json", starts), keep(out, "writes.json", written))
 	fmt.Printf("\n%s in all\n", time.Since(began).Round(time.Second))
 	return err
+}
+
+// again measures what anybody may see on databases of an earlier run.
+func again(ctx context.Context, databases []string) error {
+	var shown []Measured
+	for _, d := range databases {
+		m, err := kept(ctx, d)
+		if err != nil {
+			return err
+		}
+		shown = append(shown, m...)
+	}
+	growth(shown)
+	return printPages(os.Stdout, shown)
 }
 
 func blank() error {

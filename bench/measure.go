@@ -26,7 +26,7 @@ type Measured struct {
 const (
 	warmUp       = 10
 	mostRequests = 400
-	mostTime     = 4 * time.Second
+	mostTime     = 2 * time.Second
 )
 
 // measure asks again and again, until it knows enough.

@@ -2,10 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math/bits"
 	"net/http"
 	"net/url"
+	"regexp"
+
+	"sharewell/internal/cli"
 )
 
 // pages measures every page that matters on a database of some size.
@@ -16,25 +21,14 @@ func pages(ctx context.Context, database string, g *grower) ([]Measured, error) 
 		return nil, err
 	}
 	visitor := newBrowser(app.Handler())
-	var out []Measured
-	get := func(name string, b *browser, path func(i int) string) {
-		out = append(out, measure(name, g.made, func(i int) (int, int) {
-			w := b.do(b.request(http.MethodGet, path(i), nil))
-			return w.Code, w.Body.Len()
-		}))
+	out := public(visitor, g.made, g.live)
+	get := func(name string, path func(i int) string) {
+		out = append(out, measurePage(name, member, g.made, path))
 	}
-	at := func(list []string, i int) string { return list[i%len(list)] }
-	get("start page", visitor, func(int) string { return "/" })
-	get("register, list", visitor, func(int) string { return "/register" })
-	get("register, list, new to the cache", visitor, func(i int) string { return "/register?" + fresh(i) })
-	get("register, filtered", visitor, func(i int) string { return "/register?purpose=" + at(purposes, i) + "&status=active" })
-	get("register, words", visitor, func(i int) string { return "/register?q=" + url.QueryEscape(at(places, i)) })
-	get("register, entry", visitor, func(i int) string { return "/register/" + at(g.live, i) })
-	get("search", visitor, func(i int) string { return "/search?q=" + url.QueryEscape(at(questions, i)) })
-	get("in-tray", member, func(int) string { return "/in-tray" })
-	get("records, list", member, func(int) string { return "/records" })
-	get("record", member, func(i int) string { return "/records/" + at(g.busy, i) })
-	get("section, shown", member, func(i int) string { return "/records/" + at(g.drafts, i) + "/edit/rights_and_accuracy" })
+	get("in-tray", func(int) string { return "/in-tray" })
+	get("records, list", func(int) string { return "/records" })
+	get("record", func(i int) string { return "/records/" + at(g.busy, i) })
+	get("section, shown", func(i int) string { return "/records/" + at(g.drafts, i) + "/edit/rights_and_accuracy" })
 	out = append(out, measure("section, saved", g.made, func(i int) (int, int) {
 		ref := at(g.drafts, i)
 		days := g.nextDays(ref)
@@ -47,6 +41,61 @@ func pages(ctx context.Context, database string, g *grower) ([]Measured, error) 
 	}
 	return out, nil
 }
+
+func at(list []string, i int) string { return list[i%len(list)] }
+
+func measurePage(name string, b *browser, records int, path func(i int) string) Measured {
+	return measure(name, records, func(i int) (int, int) {
+		w := b.do(b.request(http.MethodGet, path(i), nil))
+		return w.Code, w.Body.Len()
+	})
+}
+
+// public measures the pages that anybody may see; live are references of records in use.
+func public(visitor *browser, records int, live []string) []Measured {
+	var out []Measured
+	get := func(name string, path func(i int) string) {
+		out = append(out, measurePage(name, visitor, records, path))
+	}
+	get("start page", func(int) string { return "/" })
+	get("register, list", func(int) string { return "/register" })
+	get("register, list, new to the cache", func(i int) string { return "/register?" + fresh(i) })
+	get("register, filtered", func(i int) string { return "/register?purpose=" + at(purposes, i) + "&status=live" })
+	get("register, words", func(i int) string { return "/register?q=" + url.QueryEscape(at(places, i)) })
+	get("register, entry", func(i int) string { return "/register/" + at(live, i) })
+	get("search", func(i int) string { return "/search?q=" + url.QueryEscape(at(questions, i)) })
+	return out
+}
+
+// kept measures the public pages on a database that an earlier run kept.
+func kept(ctx context.Context, database string) ([]Measured, error) {
+	app, err := cli.NewApp(ctx, options(database, "nobody"))
+	if err != nil {
+		return nil, err
+	}
+	visitor := newBrowser(app.Handler())
+	var live []string
+	list := visitor.do(visitor.request(http.MethodGet, "/register?status=live", nil)).Body.String()
+	for _, m := range entryLink.FindAllStringSubmatch(list, -1) {
+		live = append(live, m[1])
+	}
+	if len(live) == 0 {
+		return nil, errors.Join(errors.New("the register lists nothing in use"), app.Close())
+	}
+	return public(visitor, listed(visitor), live), app.Close()
+}
+
+// listed reads from the interface how many uses are listed.
+func listed(b *browser) int {
+	var page struct {
+		Total int `json:"total"`
+	}
+	w := b.do(b.request(http.MethodGet, "/api/v1/records?limit=1", nil))
+	_ = json.Unmarshal(w.Body.Bytes(), &page) // without it the table shows nought
+	return page.Total
+}
+
+var entryLink = regexp.MustCompile(`href="/register/([A-Z0-9-]+)"`)
 
 var (
 	purposes  = []string{"P01", "P03", "P05", "P07", "P10"}

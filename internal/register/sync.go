@@ -178,43 +178,39 @@ func (m madeFrom) behind(ctx context.Context, tx Tx, events []event.Event) []eve
 	})
 }
 
-// readRows takes the kept rows in. One goroutine reads while another understands what was read.
+// readRows takes the kept rows in. One goroutine reads them while another files what was read.
 func readRows(ctx context.Context, tx Tx, into *loader, made madeFrom) error {
-	pages, understood := make(chan []Row, 2), make(chan error, 1)
-	go func() { understood <- into.fill(pages) }()
-	after, err := ident.Record(""), error(nil)
-	for {
-		var rows []Row
-		if rows, err = tx.RegisterRows(ctx, after, loadPage); err != nil || len(rows) == 0 {
-			break
+	pages, filed := make(chan []change, 2), make(chan struct{})
+	go func() {
+		defer close(filed)
+		for page := range pages {
+			for _, ch := range page {
+				into.add(ch)
+			}
 		}
-		for _, r := range rows {
+	}()
+	defer func() {
+		close(pages)
+		<-filed
+	}()
+	after := ident.Record("")
+	for {
+		rows, err := tx.RegisterRows(ctx, after, loadPage)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		page := make([]change, len(rows))
+		for i, r := range rows {
 			if _, asked := made[r.Record]; asked {
 				made[r.Record] = r.Version
 			}
+			if page[i], err = r.change(); err != nil {
+				return err
+			}
 		}
-		pages <- rows
+		pages <- page
 		after = rows[len(rows)-1].Record
 	}
-	close(pages)
-	return errors.Join(err, <-understood)
-}
-
-// fill adds rows until there are no more; after an error it only takes them.
-func (l *loader) fill(pages <-chan []Row) error {
-	var failed error
-	for rows := range pages {
-		for _, r := range rows {
-			if failed != nil {
-				break
-			}
-			ch, err := r.change()
-			if failed = err; err == nil {
-				l.add(ch)
-			}
-		}
-	}
-	return failed
 }
 
 // readEvents files what happened after a number in the queue.
