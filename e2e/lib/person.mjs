@@ -86,6 +86,8 @@ export class Person {
     this.taps++;
     const arrived = this.page.waitForNavigation({ waitUntil: "load" });
     arrived.catch(() => {}); // the click tells first what went wrong
+    if (!await locator.count()) await locator.waitFor({ timeout: 3_000 }).catch(() => {});
+    assert.ok(await locator.count() > 0, `${this.page.url()} does not have ${locator}; it says:\n${(await this.main()).slice(0, 2000)}`);
     await locator.click();
     await arrived;
     await this.look();

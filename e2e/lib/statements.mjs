@@ -3,6 +3,13 @@ import assert from "node:assert/strict";
 
 // prepareStatement fills in people and declarations for an officer who signs.
 export async function prepareStatement(person, officer, post) {
+  await person.go("/statement");
+  if (await person.page.getByRole("button", { name: "Start the statement" }).count()) await person.press("Start the statement");
+  await person.go("/statement/scope");
+  for (const [label, text] of [["Building and street", "1 Invented Street"], ["Town or city", "Maidstone"], ["Postcode", "ME99 9ZZ"]]) {
+    if (await person.page.getByLabel(label).inputValue() === "") await person.fill(label, text);
+  }
+  await person.press("Save and go to the list");
   await person.go("/statement/officers");
   const boxes = person.page.locator("main form input:not([type=hidden])");
   for (const name of await boxes.evaluateAll((all) => all.map((one) => one.name))) {
@@ -16,7 +23,7 @@ export async function prepareStatement(person, officer, post) {
   await person.go("/statement/declarations");
   for (const one of await person.page.getByLabel("We agree").all()) await person.tap(one);
   await person.press("Save and go to the list");
-  await person.sees("Ready to sign");
+  await person.sees(/Ready to sign|For the signing officer/);
 }
 
 export async function signStatement(person, officer) {
