@@ -53,6 +53,8 @@ type Provider struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret string
+	// Domains are those whose addresses the service vouches for; none means that it is believed for all.
+	Domains []string
 	// TrustSecondFactor takes the service's word ("mfa" among the authentication methods) for a second
 	// factor.
 	TrustSecondFactor bool

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -168,7 +169,20 @@ func (a *Auth) FinishOutside(r *http.Request, key string) (Arrival, error) {
 	case !c.EmailVerified || c.Email == "":
 		return Arrival{}, errs.New(errs.Forbidden, "auth.address_unverified", o.Name+" did not confirm your email address, so we cannot tell who you are. Sign in with a link by email instead.")
 	}
+	if !o.vouches(c.Email) {
+		return Arrival{}, errs.New(errs.Forbidden, "auth.other_domain", o.Name+" cannot confirm your email address, as it belongs to another organisation. Sign in with a link by email instead.")
+	}
 	return a.arrive(r, shown)
+}
+
+// vouches reports whether the service is believed when it says whose an address is. Otherwise one
+// organisation's service could make its people those of another.
+func (p Provider) vouches(address string) bool {
+	if len(p.Domains) == 0 {
+		return true
+	}
+	at := strings.LastIndexByte(address, '@')
+	return at >= 0 && slices.ContainsFunc(p.Domains, func(d string) bool { return strings.EqualFold(d, address[at+1:]) })
 }
 
 // exchange turns the service's code into who somebody is, checking signature, audience, issuer, expiry

@@ -140,6 +140,16 @@ func TestOpenIDConnect(t *testing.T) {
 			t.Errorf("arrival = %+v, %v", got, err)
 		}
 	})
+	t.Run("believed for its own domains only", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, func(d *auth.Deps) {
+			d.Clock = clock.Real{}
+			d.Config.Providers = []auth.Provider{{Key: "work", Name: "Work sign-in", Issuer: issuer, ClientID: "sharewell", ClientSecret: "a secret for tests only", Domains: []string{"council.example"}}}
+		})
+		w.hire(t, "anna.ode", "council", access.IGLead)
+		_, err := w.browser().outside(t, "anna")
+		wantCode(t, err, "auth.other_domain")
+	})
 	t.Run("invited", func(t *testing.T) {
 		t.Parallel()
 		acceptFromOutside(t, build(t, false))

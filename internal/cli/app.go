@@ -212,7 +212,8 @@ func providersOf(c config.Config) []auth.Provider {
 	if c.OIDC.Issuer == "" {
 		return nil
 	}
-	return []auth.Provider{{Key: "sso", Name: c.OIDC.Name, Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: c.OIDC.ClientSecret}}
+	return []auth.Provider{{Key: "sso", Name: c.OIDC.Name, Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: c.OIDC.ClientSecret,
+		Domains: c.OIDC.VouchedDomains()}}
 }
 
 // Handler is the site.

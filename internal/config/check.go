@@ -79,6 +79,9 @@ func (c Config) checkSignIn(k *checker) {
 	k.need(err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLocalName(u.Hostname())), "oidc.issuer", "Set oidc.issuer to the provider's address, which begins with https://.")
 	k.need(c.OIDC.ClientID != "", "oidc.client_id", "Set oidc.client_id to the name the provider gave us.")
 	k.need(c.OIDC.ClientSecret != "", "oidc.client_secret", "Set oidc.client_secret, or oidc.client_secret_file to the file that holds it.")
+	for _, d := range c.OIDC.VouchedDomains() {
+		k.need(strings.Contains(d, ".") && !strings.ContainsAny(d, "@/:*"), "oidc.domains", "Set oidc.domains to domains as they stand behind the @ of addresses, like council.example, with commas between.")
+	}
 	k.need(c.OIDC.Name != "", "oidc.name", "Set oidc.name to what people call this sign-in service.")
 }
 

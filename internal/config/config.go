@@ -2,7 +2,9 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Config is every setting. The tags are the key, the default, and the words of the reference; secret
@@ -41,6 +43,11 @@ type SMTP struct {
 	Timeout      time.Duration `key:"timeout" default:"30s" doc:"How long sending one letter may take."`
 }
 
+// VouchedDomains lists the domains the provider vouches for.
+func (o OIDC) VouchedDomains() []string {
+	return strings.FieldsFunc(strings.ToLower(o.Domains), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+}
+
 // OIDC is an organisation's sign-in service.
 type OIDC struct {
 	Name             string `key:"name" default:"" doc:"What people call the sign-in service, as its button says it."`
@@ -48,6 +55,7 @@ type OIDC struct {
 	ClientID         string `key:"client_id" default:"" doc:"Our name at the provider."`
 	ClientSecret     string `key:"client_secret" default:"" secret:"true" doc:"Our secret at the provider."`
 	ClientSecretFile string `key:"client_secret_file" default:"" doc:"A file that holds oidc.client_secret."`
+	Domains          string `key:"domains" default:"" doc:"The domains of addresses that the provider vouches for, with commas between: council.example, schools.council.example. Empty: it is believed for every address, which only a provider run for the whole partnership should be."`
 }
 
 // Session bounds how long people stay signed in.

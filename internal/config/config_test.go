@@ -117,6 +117,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"unencrypted pages", "public_url: http://sharewell.example.org\n", slices.Delete(slices.Clone(enough), 2, 3), []string{"public_url"}},
 		{"a path in the address", "public_url: https://example.org/sharewell\n", slices.Delete(slices.Clone(enough), 2, 3), []string{"public_url"}},
 		{"unencrypted mail", "smtp: {tls: none}\n", enough, []string{"smtp.tls"}},
+		{"domains that are addresses", "oidc: {issuer: 'https://id.example.org', client_id: a, client_secret: b, name: C, domains: 'ada@council.example'}\n", enough, []string{"oidc.domains"}},
 		{"half a sign-in service", "oidc: {issuer: 'http://id.example.org'}\n", enough, []string{"oidc.issuer", "oidc.client_id", "oidc.client_secret", "oidc.name"}},
 		{"sessions", "session: {idle: 13h, link_valid: 0s}\n", enough, []string{"session.idle", "session.link_valid"}},
 		{"an open API for everybody", "listen: ':8080'\napi_auth: none\n", enough, []string{"api_auth"}},
