@@ -110,22 +110,37 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	return 0
 }
 
-// explain says an error to the person at the command line: ours in their words, with every field.
+// explain says an error to the person at the command line.
 func explain(w io.Writer, err error) {
+	for i, line := range inWords(err) {
+		if i == 0 {
+			line = "sharewell: " + line
+		}
+		fmt.Fprintln(w, line)
+	}
+}
+
+// inWords gives the lines of an error: ours in their own words, with every field and the cause below.
+func inWords(err error) []string {
 	e, ours := errors.AsType[*errs.Error](err)
 	if !ours {
-		fmt.Fprintln(w, "sharewell:", err)
-		return
+		return []string{err.Error()}
 	}
-	fmt.Fprintln(w, "sharewell:", orText(e.Message, e.Code))
+	out := []string{orText(e.Message, e.Code)}
 	for _, f := range e.Fields {
-		fmt.Fprintf(w, "  %s: %s\n", f.Name, f.Message)
+		out = append(out, fmt.Sprintf("  %s: %s", f.Name, f.Message))
 	}
-	if e.Err != nil {
-		for line := range strings.Lines(e.Err.Error()) {
-			fmt.Fprintln(w, "  "+strings.TrimRight(line, "\n"))
-		}
+	if e.Err == nil {
+		return out
 	}
+	below := strings.Split(e.Err.Error(), "\n")
+	if _, ours := errors.AsType[*errs.Error](e.Err); ours {
+		below = inWords(e.Err)
+	}
+	for _, line := range below {
+		out = append(out, "  "+strings.TrimRight(line, "\r"))
+	}
+	return out
 }
 
 func orText(s, other string) string {

@@ -51,10 +51,9 @@ func (c doctorCmd) Run(ctx context.Context, s streams) error {
 }
 
 func explainTo(w io.Writer, err error) {
-	pr, pw := io.Pipe()
-	go func() { explain(pw, err); _ = pw.Close() }()
-	b, _ := io.ReadAll(pr) // a pipe within the program does not fail
-	fmt.Fprint(w, "    "+string(b))
+	for _, line := range inWords(err) {
+		fmt.Fprintln(w, "    "+line)
+	}
 }
 
 func checkups() []checkup {
