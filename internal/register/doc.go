@@ -10,8 +10,8 @@
 //     title, its organisations and the reason are
 //   - an answer is public only at the level the field table of package sharing gives it; a withheld
 //     entry has a reference and a reason and nothing else, and so have its earlier versions
-//   - reading never computes an entry: Service keeps cards, words and filters in memory as immutable
-//     chunks, swapped whole, and full entries in the store
+//   - reading never computes an entry: Service keeps cards, words and filters in memory, in immutable
+//     parts that are swapped whole, and full entries in the store
 //   - the same store gives the same register on every replica
 //
 // It must not: know how pages look, read inside views, or say anything about the people the data is
