@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 	"unicode"
@@ -165,8 +166,10 @@ func (a *Auth) UseCode(ctx context.Context, code string) error {
 	case err != nil:
 		return err
 	case flooded:
+		a.refused(ctx, "code", "too many", slog.String("person", string(s.Person.ID)))
 		return tooMany()
 	case !ok:
+		a.refused(ctx, "code", "wrong", slog.String("person", string(s.Person.ID)))
 		return wrongCode()
 	}
 	return a.confirm(ctx, s)

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -241,5 +242,32 @@ func TestOnlyAdministratorsResetAdministrators(t *testing.T) {
 	wantCode(t, reset("sec"), "people.sysadmin_only")
 	if err := reset("other"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestRefusalsAreLogged: somebody who watches the log sees guessing, and nothing of what was guessed.
+func TestRefusalsAreLogged(t *testing.T) {
+	t.Parallel()
+	var lines bytes.Buffer
+	w := newWorld(t, func(d *auth.Deps) { d.Log = slog.New(slog.NewTextHandler(&lines, nil)) })
+	w.hire(t, "ada", "council", access.OrgAdmin)
+	b := w.browser()
+	b.signIn(t, "ada@example.org")
+	b.addCode(t)
+	b.signIn(t, "ada@example.org")
+	_, err := b.do(t, http.MethodPost, "/x", func(r *http.Request) error { return w.auth.UseCode(r.Context(), "000000") })
+	wantCode(t, err, "invalid.fields")
+	_, err = w.browser().do(t, http.MethodPost, "/x", func(r *http.Request) error { _, err := w.auth.UseLink(r, tokenOf(w.links[0])); return err })
+	wantCode(t, err, "auth.link_used")
+	got := lines.String()
+	for _, want := range []string{"way=code", "way=link", "person=person-ada", "network=192.0.2.0/24"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the log lacks %s:\n%s", want, got)
+		}
+	}
+	for _, secret := range []string{"000000", tokenOf(w.links[0]), "ada@example.org"} {
+		if strings.Contains(got, secret) {
+			t.Errorf("the log tells %s", secret)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -52,6 +53,7 @@ func (a *Auth) RequestLink(r *http.Request, address, next string) error {
 		return tx.PostMail(ctx, letter)
 	})
 	if err == nil && flooded {
+		a.refused(ctx, "link", "too many asked for", slog.String("network", network))
 		return tooMany()
 	}
 	return err
@@ -108,6 +110,9 @@ func (a *Auth) UseLink(r *http.Request, token string) (Arrival, error) {
 		return tx.UseSignInLink(ctx, l.TokenHash, a.Clock.Now())
 	})
 	if err != nil {
+		if errs.KindOf(err) == errs.NotFound || errs.KindOf(err) == errs.Conflict {
+			a.refused(ctx, "link", errs.CodeOf(err), slog.String("network", a.network(r)))
+		}
 		return Arrival{}, err
 	}
 	return a.arrive(r, proof{Address: l.Email, Method: ByLink, Next: l.Next})

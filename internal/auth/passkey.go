@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -224,6 +225,7 @@ func (a *Auth) FinishPasskeySignIn(r *http.Request, answer []byte) (Arrival, err
 	}
 	cred, err := a.passkeys.ValidateDiscoverableLogin(find, *f.Passkey, parsed)
 	if err != nil {
+		a.refused(ctx, "passkey", "wrong", slog.String("network", a.network(r)))
 		return Arrival{}, passkeyRefused(err)
 	}
 	if owner.person.Status != people.Active || cred.Authenticator.CloneWarning {

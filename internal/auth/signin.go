@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -179,6 +180,12 @@ func (a *Auth) enter(r *http.Request, id ident.Person, p proof) (Arrival, error)
 	a.sessions.Put(ctx, keySignIn, in.ID)
 	s, err := a.load(ctx)
 	return Arrival{State: Arrived, Next: p.Next, Session: s}, err
+}
+
+// refused tells whoever watches the log of a way in that was tried and failed: which, why, and from where
+// or as whom, but nothing of what was entered.
+func (a *Auth) refused(ctx context.Context, way, why string, who slog.Attr) {
+	a.Log.LogAttrs(ctx, slog.LevelWarn, "sign-in refused", slog.String("way", way), slog.String("why", why), who)
 }
 
 type methodData struct {
