@@ -1,5 +1,31 @@
 // Fills in an Acceptance Statement the way an administrator does.
 import assert from "node:assert/strict";
+import { inDays } from "./records.mjs";
+
+// setUp keeps what the rules ask of an organisation before its records can go live.
+export async function setUp(person, health) {
+  await person.go("/organisation/profile");
+  await person.fill("ICO registration number", health ? "ZZ999901" : "ZZ999902");
+  await person.date("When the ICO registration runs out", ...inDays(300));
+  await person.choose("We have checked that this kind is right");
+  await person.press("Save and continue");
+  for (const role of ["dpo", "caldicott", "designated_officer"]) {
+    await person.go(`/organisation/roles/${role}`);
+    await person.fill("Mailbox", `${role}@body.example`);
+    await person.press("Save and continue");
+  }
+  await person.go("/organisation/contacts");
+  await person.fill("Mailbox", "privacy@body.example");
+  for (const label of ["Privacy information", "How people use their rights", "How people complain about data protection"]) {
+    await person.fill(label, "https://body.example/privacy");
+  }
+  await person.press("Save and continue");
+  await person.go("/organisation/assurance");
+  await person.fill(/^Share of staff trained/, "97");
+  await person.date(/^On which day this was counted/, ...inDays(-20));
+  if (health) await person.pick("Latest published result", "Standards met");
+  await person.press("Save", "main form");
+}
 
 // prepareStatement fills in people and declarations for an officer who signs.
 export async function prepareStatement(person, officer, post) {

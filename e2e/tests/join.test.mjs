@@ -11,6 +11,45 @@ const surgery = "Quayside Health Centre";
 const agnes = (journey, width = phone) => county.as({ as: "Agnes Lowe", width }, journey);
 const yusra = (journey) => county.as({ as: "Yusra Pell" }, journey);
 
+test("the secretariat invites from the directory; the administrator comes by the letter", async () => {
+  await yusra(async (secretary) => {
+    await secretary.go("/directory");
+    await secretary.fill("Name", "otters");
+    await secretary.press("Search", "main");
+    await secretary.follow("Little Otters Nursery");
+    await secretary.press("Invite this organisation");
+    await secretary.press("Send the invitation");
+    assert.equal((await secretary.errors()).length, 1, "an address is asked for");
+    await secretary.fill("E-mail address of the person to ask", "Olive@otters.example");
+    await secretary.press("Send the invitation");
+    for (const path of ["/directory/invite", "/directory/invite/list", "/directory/import"]) await secretary.go(path);
+    await secretary.page.locator("input[type=file]").setInputFiles({ name: "odd.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") });
+    await secretary.page.locator("main form button[type=submit], main form button:not([type])").first().click();
+    await secretary.page.waitForLoadState();
+    await secretary.go("/directory/invite/list");
+    await secretary.page.locator("input[type=file]").setInputFiles({ name: "list.csv", mimeType: "text/csv",
+      buffer: Buffer.from("name,kind,email\nNew Nursery,nursery,head@new.example\nOdd Place,castle,moat@odd.example\n") });
+    await secretary.press("Try the list");
+    await secretary.sees("1 organisation can be invited.", "1 line has a problem", "“castle” is not a kind of organisation we know.");
+    await secretary.press("Send 1 invitation");
+  });
+  let link;
+  for (const end = Date.now() + 20_000; !link; await new Promise((resolve) => { setTimeout(resolve, 300); })) {
+    assert.ok(Date.now() < end, "no letter came within 20 seconds");
+    const letters = (await (await fetch(`${county.url}/demo/inbox`)).text()).replaceAll("&amp;", "&");
+    const at = letters.indexOf("otters.example");
+    link = at < 0 ? undefined : letters.slice(at).match(/\/invitation\?[^"<\s]+/)?.[0];
+  }
+  await county.as({ width: phone }, async (olive) => {
+    await olive.go(link);
+    await olive.sees("Little Otters Nursery");
+    await olive.fill("Your name", "Olive Trent");
+    await olive.press("Accept the invitation");
+    if (olive.path === "/sign-in/second-factor") await olive.follow("Carry on without it for now");
+    await olive.go("/in-tray");
+  });
+});
+
 test("the set-up task list says what is missing, in any order", async () => {
   await agnes(async (admin) => {
     await admin.go("/organisation");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startMail } from "../lib/mail.mjs";
 import { approve, fillRows, fillSections, send, sign, startRecord } from "../lib/records.mjs";
-import { prepareStatement, signStatement, statementOf } from "../lib/statements.mjs";
+import { prepareStatement, setUp, signStatement, statementOf } from "../lib/statements.mjs";
 import { suite } from "../lib/suite.mjs";
 import { totp } from "../lib/totp.mjs";
 
@@ -94,6 +94,7 @@ test("both organisations sign, and the secretariat accepts", async () => {
       await person.go("/organisation");
       await person.sees(name);
       await invite(person, `lead-${admin}`, ["Information governance lead", "Data protection officer", "Signing officer", "Caldicott Guardian"]);
+      await setUp(person, name.includes("NHS"));
       await prepareStatement(person, officer, "Chief Executive");
     });
     await newcomer(`lead-${admin}`, officer, (person) => signStatement(person, officer));

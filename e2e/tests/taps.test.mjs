@@ -106,7 +106,6 @@ task("Pause a live record", "Tomasz Reed", async (tomasz) => {
 
 task("Sign the Acceptance Statement when it is complete", "Agnes Lowe", async (agnes) => {
   await agnes.follow(/Acceptance Statement/);
-  await agnes.follow(/^Sign$/);
   await agnes.fill(/^Type the officer’s name to sign/, "Agnes Lowe");
   await agnes.choose(/^The officer may bind this organisation/);
   await agnes.press(/^Sign for /);
