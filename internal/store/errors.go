@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -31,7 +32,7 @@ func mapError(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return errs.Wrap(errs.NotFound, "store.not_found", "We could not find this.", err)
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || errors.Is(err, sql.ErrConnDone) {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) {
 		return unavailable(err) // whatever the server's reason to refuse us
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {

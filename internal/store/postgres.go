@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -63,8 +64,10 @@ func (e *postgresEngine) close() error {
 // concurrent transaction made the outcome depend on order.
 func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
 	for try := 0; ; try++ {
-		tx, err := e.once(ctx, fn)
-		if err == nil || !lostRace(err) || try+1 >= mostTries {
+		tx, asked, err := e.once(ctx, fn)
+		// A connection that broke before the commit was asked for saved nothing: another one may do better.
+		again := lostRace(err) || !asked && errors.Is(err, driver.ErrBadConn)
+		if err == nil || !again || try+1 >= mostTries {
 			return tx, err
 		}
 		wait := time.Duration(rand.Int64N(int64(2*time.Millisecond) << min(try, 6)))
@@ -76,10 +79,12 @@ func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) (*Tx, er
 	}
 }
 
-func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) (tx *Tx, err error) {
+// once runs fn in one transaction; asked reports whether its commit was asked for, after which only the
+// database knows whether it happened.
+func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) (tx *Tx, asked bool, err error) {
 	t, err := e.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -91,23 +96,23 @@ func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) (tx *Tx, 
 	}()
 	tx = &Tx{q: db.New(t)}
 	if err := fn(tx); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if n := len(tx.events); n > 0 {
 		for _, ev := range tx.events {
 			e.mine.Store(ev.Seq, struct{}{})
 		}
 		if _, err := t.ExecContext(ctx, "SELECT pg_notify($1, $2)", channel, strconv.FormatInt(tx.events[n-1].Seq, 10)); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
 	if err := t.Commit(); err != nil {
 		for _, ev := range tx.events {
 			e.mine.Delete(ev.Seq)
 		}
-		return nil, err
+		return nil, true, err
 	}
-	return tx, nil
+	return tx, true, nil
 }
 
 // lostRace reports serialization failures and deadlocks, by code.
