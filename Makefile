@@ -9,7 +9,7 @@ MANIFEST := internal/web/assets/dist/manifest.json
 ASSET_SOURCES := $(wildcard build/*.go build/css/* build/js/* build/img/* build/package-lock.json)
 
 # Packages with goroutines of their own, where the race detector earns its time.
-RACE := $(wildcard internal/store internal/jobs internal/web internal/auth internal/tlog internal/register internal/coverage internal/notify internal/clock)
+RACE := $(wildcard internal/store internal/jobs internal/web/registerpage internal/web/homepage internal/auth internal/tlog internal/register internal/coverage internal/notify internal/clock)
 RACE_PACKAGES := $(patsubst %,./%/...,$(RACE))
 
 .PHONY: help
