@@ -82,12 +82,17 @@ export class Person {
 
   within(where) { return where ? this.page.locator(where) : this.page.locator("body"); }
 
+  // there fails at once, with what the page says, when something is not on it.
+  async #there(locator) {
+    await locator.waitFor({ state: "attached", timeout: 3_000 }).catch(() => {});
+    assert.ok(await locator.count() > 0, `${this.page.url()} does not have ${locator}; it says:\n${(await this.main()).slice(0, 2000)}`);
+  }
+
   async #leave(locator) {
     this.taps++;
     const arrived = this.page.waitForNavigation({ waitUntil: "load" });
     arrived.catch(() => {}); // the click tells first what went wrong
-    if (!await locator.count()) await locator.waitFor({ timeout: 3_000 }).catch(() => {});
-    assert.ok(await locator.count() > 0, `${this.page.url()} does not have ${locator}; it says:\n${(await this.main()).slice(0, 2000)}`);
+    await this.#there(locator);
     await locator.click();
     await arrived;
     await this.look();
@@ -127,7 +132,9 @@ export class Person {
   async fill(label, text) {
     this.taps++;
     this.keys += text.length;
-    await this.within("main").getByLabel(label, { exact: typeof label === "string" }).first().fill(text);
+    const box = this.within("main").getByLabel(label, { exact: typeof label === "string" }).first();
+    await this.#there(box);
+    await box.fill(text);
   }
 
   // date fills day, month and year of a question.

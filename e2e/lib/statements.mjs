@@ -21,10 +21,11 @@ export async function setUp(person, health) {
   }
   await person.press("Save and continue");
   await person.go("/organisation/assurance");
+  await person.follow(/^Training and certificates/);
   await person.fill(/^Share of staff trained/, "97");
   await person.date(/^On which day this was counted/, ...inDays(-20));
   if (health) await person.pick("Latest published result", "Standards met");
-  await person.press("Save", "main form");
+  await person.press(/^Save/, "main form");
 }
 
 // prepareStatement fills in people and declarations for an officer who signs.
