@@ -79,8 +79,8 @@ func (f faces) routes(a *App) []page.Route {
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
 			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
-		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Once: a.once}),
-		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Once: a.once}),
+		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted}),
+		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
 	} {
 		all = append(all, part...)
@@ -88,11 +88,19 @@ func (f faces) routes(a *App) []page.Route {
 	return all
 }
 
-// once remembers a form's submission key, and reports whether the same person sent it before.
-func (a *App) once(ctx context.Context, key string, by ident.Person) (again bool, err error) {
-	err = a.Store.Write(ctx, func(tx *store.Tx) error {
-		_, again, err = tx.Once(ctx, key, by, "done", a.options.Clock.Now())
+// did reports whether the same person's form was acted on before.
+func (a *App) did(ctx context.Context, key string, by ident.Person) (did bool, err error) {
+	err = a.Store.Read(ctx, func(tx *store.Tx) error {
+		did, err = tx.Did(ctx, key, by)
 		return err
 	})
-	return again, err
+	return did, err
+}
+
+// acted remembers that a form was acted on.
+func (a *App) acted(ctx context.Context, key string, by ident.Person) error {
+	return a.Store.Write(ctx, func(tx *store.Tx) error {
+		_, _, err := tx.Once(ctx, key, by, "done", a.options.Clock.Now())
+		return err
+	})
 }

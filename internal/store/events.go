@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -88,6 +90,21 @@ func (tx *Tx) Once(ctx context.Context, key string, by ident.Person, result stri
 		return "", false, errs.New(errs.NotFound, "store.not_found", "We could not find this.")
 	}
 	return row.Result, true, nil
+}
+
+// Did reports whether a person's submission with key was done before; somebody else's key is not found.
+func (tx *Tx) Did(ctx context.Context, key string, by ident.Person) (bool, error) {
+	row, err := tx.q.Remembered(ctx, key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if row.PersonID != string(by) {
+		return false, errs.New(errs.NotFound, "store.not_found", "We could not find this.")
+	}
+	return true, nil
 }
 
 // ForgetOnce removes submission keys remembered before t.

@@ -93,7 +93,7 @@ func (p *paper) submit(c *page.Ctx) error {
 		f.Add("file", "stale", t.T("changed"))
 	}
 	if f.Err() == nil {
-		again, err := p.Once(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
+		again, err := p.Did(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
 		if err != nil {
 			return err
 		}
@@ -102,6 +102,9 @@ func (p *paper) submit(c *page.Ctx) error {
 		}
 		err = p.handIn(c, v, cmd, file)
 		if err == nil {
+			if err := p.Acted(c.R.Context(), ask.KeyOf(f), c.Actor.Person); err != nil {
+				return err
+			}
 			return c.Done("/statement", "signed")
 		}
 		if movedOn(err) {

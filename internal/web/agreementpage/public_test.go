@@ -20,7 +20,7 @@ import (
 const long = "The Governing Body of Saint Bartholomew-the-Great-by-the-Water Church of England Voluntary Aided Primary School and Nursery with <b>Resourced</b> Provision & Friends"
 
 func routes(w *jointest.World) []page.Route {
-	return agreementpage.Routes(agreementpage.Deps{Agreement: w.Agreement, Organisations: w.Organisations, Files: w.Files, Book: w.Book, Once: w.Once})
+	return agreementpage.Routes(agreementpage.Deps{Agreement: w.Agreement, Organisations: w.Organisations, Files: w.Files, Book: w.Book, Did: w.Did, Acted: w.Acted})
 }
 
 func visit(w *jointest.World) *pagetest.Server {

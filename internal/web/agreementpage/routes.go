@@ -19,8 +19,10 @@ type Deps struct {
 	Organisations *organisation.Service
 	Files         *files.Service
 	Book          *rulebook.Book
-	// Once remembers a submission key for a person and reports whether it was used before.
-	Once func(ctx context.Context, key string, by ident.Person) (again bool, err error)
+	// Did reports whether a person's form with a submission key was acted on before; Acted remembers that
+	// it was, after the act, so that nothing is called done that was not.
+	Did   func(ctx context.Context, key string, by ident.Person) (bool, error)
+	Acted func(ctx context.Context, key string, by ident.Person) error
 }
 
 // Routes gives the routes of these pages.

@@ -20,7 +20,7 @@ import (
 )
 
 func routes(w *jointest.World) []page.Route {
-	return directorypage.Routes(directorypage.Deps{Organisations: w.Organisations, Agreement: w.Agreement, Book: w.Book, Slugs: w, Once: w.Once})
+	return directorypage.Routes(directorypage.Deps{Organisations: w.Organisations, Agreement: w.Agreement, Book: w.Book, Slugs: w, Did: w.Did, Acted: w.Acted})
 }
 
 func secretariat(w *jointest.World) *pagetest.Server {

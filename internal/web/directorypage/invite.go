@@ -81,7 +81,7 @@ func (p *invite) submit(c *page.Ctx) error {
 	if f.Err() != nil {
 		return p.render(c, o, ask.Again(c, f))
 	}
-	again, err := p.Once(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
+	again, err := p.Did(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
 	if err != nil {
 		return err
 	}
@@ -89,6 +89,9 @@ func (p *invite) submit(c *page.Ctx) error {
 		return c.Done("/directory", "invited")
 	}
 	got, err := p.Organisations.Invite(c.R.Context(), c.Actor, cmd)
+	if err == nil {
+		err = p.Acted(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
+	}
 	switch {
 	case err == nil:
 		return c.Done("/directory/"+got.Slug, "invited")
@@ -163,7 +166,7 @@ func (p *invite) submitList(c *page.Ctx) error {
 		}
 		return p.listed(c, rows, wrong, data)
 	}
-	again, err := p.Once(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
+	again, err := p.Did(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
 	if err != nil {
 		return err
 	}
@@ -171,6 +174,9 @@ func (p *invite) submitList(c *page.Ctx) error {
 		return c.Done("/directory", "invited_list")
 	}
 	invited, wrong, err := p.Organisations.InviteMany(c.R.Context(), c.Actor, strings.NewReader(string(data)))
+	if err == nil {
+		err = p.Acted(c.R.Context(), ask.KeyOf(f), c.Actor.Person)
+	}
 	if err != nil {
 		return err
 	}

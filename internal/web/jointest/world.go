@@ -190,13 +190,21 @@ func (w *World) Accepted(org ident.Organisation, change func(*agreement.Answers)
 	return st
 }
 
-// Once remembers submission keys, as the program does.
-func (w *World) Once(ctx context.Context, key string, by ident.Person) (again bool, err error) {
-	err = w.Store.Write(ctx, func(tx *store.Tx) (err error) {
-		_, again, err = tx.Once(ctx, key, by, "done", w.Clock.Now())
+// Did reports whether a submission was acted on, as the program does.
+func (w *World) Did(ctx context.Context, key string, by ident.Person) (did bool, err error) {
+	err = w.Store.Read(ctx, func(tx *store.Tx) error {
+		did, err = tx.Did(ctx, key, by)
 		return err
 	})
-	return again, err
+	return did, err
+}
+
+// Acted remembers that a submission was acted on, as the program does.
+func (w *World) Acted(ctx context.Context, key string, by ident.Person) error {
+	return w.Store.Write(ctx, func(tx *store.Tx) error {
+		_, _, err := tx.Once(ctx, key, by, "done", w.Clock.Now())
+		return err
+	})
 }
 
 // BySlug finds an organisation of a public address for somebody who may see it.
