@@ -136,6 +136,9 @@ func TestWrapKeepsTextAndWidth(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := pdf.Style{Face: face, Size: 11}
+	if got := wrap(st, 30, " AAAaA"); len(got) != 3 {
+		t.Errorf("a long word after a space becomes %q, want three lines", got)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := showable(face, Clean(rapid.String().Draw(t, "text")))
 		width := rapid.Float64Range(30, 500).Draw(t, "width")

@@ -81,7 +81,7 @@ func wrapLine(out []string, f *pdf.Face, limit int, s string) []string {
 			at, usedAt = i+1, used
 			continue
 		}
-		if used+w > limit && i > start {
+		for used+w > limit && i > start { // what follows a space may itself be too long
 			if at > start {
 				out = append(out, s[start:at])
 				start, used = at, used-usedAt
