@@ -29,15 +29,20 @@ func DecidePutLive(st State, who Who, w World, cmd PutLive) (Outcome, error) {
 
 // goLive makes a version the one in force; the one before it is superseded.
 func (d *decision) goLive(v *Version) {
-	r := d.record()
+	r, due := d.record(), v.Content.ReviewDue()
 	if old := d.State.Live(); old != nil {
+		// A review that was closed set a later date than the text says. A new text keeps that date unless
+		// its authors changed the one they signed.
+		if old.Content.ReviewDueOn == v.Content.ReviewDueOn && r.ReviewDue.After(due) {
+			due = r.ReviewDue
+		}
 		d.happened("record_superseded", old, EventData{})
 		old.Stage, old.ClosedAt = Superseded, d.who.Now
 		d.carryAccessions(old.N, v)
 	}
 	v.Stage, v.LiveAt = Active, d.who.Now
 	r.Live, r.Open = v.N, 0
-	r.ReviewDue, r.Alerted, r.Overdue = v.Content.ReviewDue(), nil, false
+	r.ReviewDue, r.Alerted, r.Overdue = due, nil, false
 	d.shutAll(TaskGoLive, TaskReviewDue, TaskReview, TaskSign, TaskMend, TaskPaper)
 	d.happened("record_live", v, EventData{Hash: v.Hash})
 	d.tell("record_live", d.State.everybody(v), named(v)+" is live.", "")

@@ -277,6 +277,26 @@ func TestAVariationSupersedesOnlyWhenItGoesLive(t *testing.T) {
 	}
 }
 
+func TestAVariationKeepsTheDateThatAReviewSet(t *testing.T) {
+	t.Parallel()
+	vary := func(change func(*sharing.Content)) sharing.Record {
+		st := must(t)(sharing.DecideStartReview(alive(t), who(council, now), world(t)))
+		st = must(t)(sharing.DecideConfirmReview(st, who(council, now), world(t), sharing.ConfirmReview{Next: day(t, "2027-11-21")}))
+		st = must(t)(sharing.DecideVary(st, who(council, now), world(t), sharing.Vary{Reason: "A new item."}))
+		st.Open().Content.Necessity += " Nothing less would do."
+		change(&st.Open().Content)
+		st = must(t)(sharing.DecideSend(st, who(council, now), world(t), sharing.Send{}))
+		st = approve(t, approve(t, st, council), school)
+		return sign(t, sign(t, st, council, now), school, now).Record
+	}
+	if r := vary(func(*sharing.Content) {}); r.Live != 2 || r.ReviewDue != day(t, "2027-11-21") {
+		t.Errorf("the text's date was not touched: version %d, review due %s", r.Live, r.ReviewDue)
+	}
+	if r := vary(func(c *sharing.Content) { c.ReviewDueOn = "2027-06-01" }); r.ReviewDue != day(t, "2027-06-01") {
+		t.Errorf("the text's date was changed on purpose: review due %s", r.ReviewDue)
+	}
+}
+
 func TestOutsidersSignOnPaper(t *testing.T) {
 	t.Parallel()
 	c := complete()

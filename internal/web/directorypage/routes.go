@@ -82,15 +82,13 @@ func codes(options []ask.Option) []string {
 
 // statusOf words how far an organisation has come in.
 func statusOf(c *page.Ctx, s organisation.Status) layout.Status {
-	kind := layout.Neutral
+	kind := layout.Neutral // having people here says nothing about the Agreement; the statement does
 	switch s {
-	case organisation.Member:
-		kind = layout.Live
 	case organisation.Invited:
 		kind = layout.Waiting
 	case organisation.Closed:
 		kind = layout.Stopped
-	case organisation.InDirectory, organisation.Outsider:
+	case organisation.InDirectory, organisation.Outsider, organisation.Member:
 	}
 	return layout.Status{Word: c.Site.Texts.Page("directory").T("status." + string(s)), Kind: kind}
 }
