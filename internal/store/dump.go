@@ -228,8 +228,12 @@ func (s *Store) mustBeEmpty(ctx context.Context, t *sql.Tx) error {
 	return nil
 }
 
-// afterRestore moves PostgreSQL's counters past the restored rows.
+// afterRestore signs everybody out, because a backup may be old and in other hands by now, and moves
+// PostgreSQL's counters past what was restored.
 func (s *Store) afterRestore(ctx context.Context, t *sql.Tx) error {
+	if _, err := t.ExecContext(ctx, "DELETE FROM web_session"); err != nil {
+		return err
+	}
 	if s.Engine() != "postgres" {
 		return nil
 	}

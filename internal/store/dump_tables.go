@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -173,12 +174,12 @@ type lineReader struct {
 
 func (l *lineReader) hash() string { return hex.EncodeToString(l.sum.Sum(nil)) }
 
+// mostLine bounds one line of a backup: the largest file that can be kept, in base64, with room to spare.
+const mostLine = 128 << 20
+
 func (l *lineReader) next() (dumpLine, error) {
-	raw, err := l.in.ReadBytes('\n')
+	raw, err := l.line()
 	if err != nil {
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
 		return dumpLine{}, err
 	}
 	l.sum.Write(raw)
@@ -186,4 +187,24 @@ func (l *lineReader) next() (dumpLine, error) {
 	dec.UseNumber()
 	var line dumpLine
 	return line, dec.Decode(&line)
+}
+
+// line reads up to the end of a line, and no more than a backup of ours ever has in one.
+func (l *lineReader) line() ([]byte, error) {
+	var raw []byte
+	for {
+		part, err := l.in.ReadSlice('\n')
+		raw = append(raw, part...)
+		switch {
+		case err == nil:
+			return raw, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			if err == io.EOF {
+				err = io.ErrUnexpectedEOF
+			}
+			return nil, err
+		case len(raw) > mostLine:
+			return nil, fmt.Errorf("a line is longer than %d bytes", mostLine)
+		}
+	}
 }
