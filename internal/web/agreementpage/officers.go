@@ -47,9 +47,9 @@ func askOfficers(_ *page.Ctx, b *ask.Builder, v agreement.View) error {
 		b.Section(o.name)
 		optional := o.role != organisation.RoleDesignated && o.role != organisation.RolePublic && !slices.Contains(v.Body.Facts.MustFill, o.role)
 		if o.role != organisation.RolePublic {
-			b.Line(ask.Field{Name: o.name + "_name", Label: b.Text.T("name.label"), Optional: true})
+			b.Line(ask.Field{Name: o.name + "_name", Label: b.Text.T("name.label", "role", b.Text.T("section."+o.name)), Optional: true})
 		}
-		b.Line(ask.Field{Name: o.name + "_mailbox", Label: b.Text.T("mailbox.label"), Type: "email", Width: "two-thirds", Optional: optional})
+		b.Line(ask.Field{Name: o.name + "_mailbox", Label: b.Text.T("mailbox.label", "role", b.Text.T("section."+o.name)), Type: "email", Width: "two-thirds", Optional: optional})
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func readOfficers(c *page.Ctx, f *form.Form, _ agreement.View, a *agreement.Answ
 	for _, o := range officersOf(a) {
 		o.contact.Role = o.role
 		if o.role != organisation.RolePublic {
-			o.contact.Name = f.Text(o.name+"_name", form.TextRule{Label: t.T("name.label"), Max: 200})
+			o.contact.Name = f.Text(o.name+"_name", form.TextRule{Label: t.T("name.label", "role", t.T("section."+o.name)), Max: 200})
 		}
 		o.contact.Mailbox = f.Email(o.name+"_mailbox", "")
 	}
