@@ -60,5 +60,6 @@ var sharingRules = []Rule{
 	{AnswerEnd, []Role{IGLead, DPO, OrgAdmin}, []Relation{Own, Party}, []string{"ended"}, "Each party says what happened to the data."},
 	{DownloadRecord, nil, []Relation{Own}, nil, "Whoever sees the record inside can take a copy."},
 	{DownloadRecord, nil, []Relation{Party}, []string{"in_review", "awaiting_sign", "ready", "active", "paused", "under_review", "expired", "ended", "superseded", "refused", "withdrawn"}, "Whoever sees the record inside can take a copy."},
-	{DownloadRecord, []Role{Auditor, Secretariat}, []Relation{Partnership}, []string{"active", "paused", "under_review", "expired", "ended", "superseded"}, "Those who check live records can take a copy."},
+	{DownloadRecord, []Role{Auditor}, []Relation{Partnership}, []string{"in_review", "awaiting_sign", "ready", "active", "paused", "under_review", "expired", "ended", "superseded", "refused", "withdrawn"}, "Auditors take copies of what they check."},
+	{DownloadRecord, []Role{Secretariat}, []Relation{Partnership}, []string{"active", "paused", "under_review", "expired", "ended", "superseded"}, "The secretariat takes copies of what is or was live."},
 }

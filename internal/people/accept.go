@@ -144,6 +144,9 @@ func (s *Service) GiveRole(ctx context.Context, a access.Actor, cmd GiveRole) er
 		if err != nil || !given {
 			return err
 		}
+		if err := s.tellAdministrators(ctx, tx, cmd.Organisation, h.GivenBy, "gave somebody a role in your organisation."); err != nil {
+			return err
+		}
 		return tx.AppendEvents(ctx, s.trail("people.role_given", h.GivenBy, aboutPerson(cmd.Person), cmd.Organisation).With(dataOf(cmd.Organisation, cmd.Until, cmd.Role)))
 	})
 }

@@ -83,9 +83,25 @@ func (s *Service) invite(ctx context.Context, by event.Actor, cmd Invite) (Invit
 		if err := tx.PostMail(ctx, letter); err != nil {
 			return err
 		}
+		if err := s.tellAdministrators(ctx, tx, i.Organisation, by, "invited somebody to act for your organisation."); err != nil {
+			return err
+		}
 		return tx.AppendEvents(ctx, invited)
 	})
 	return i, token, err
+}
+
+// tellAdministrators tells an organisation's administrators at once when somebody of the partnership, not
+// one of their own, lets people in or gives them roles there.
+func (s *Service) tellAdministrators(ctx context.Context, tx Tx, org ident.Organisation, by event.Actor, did string) error {
+	if org == "" || by.ActingFor == org || by.Person == "" {
+		return nil
+	}
+	return tx.PostNotice(ctx, intray.Notice{
+		ID: ident.New[ident.Notice](s.IDs), Organisation: org, Roles: []access.Role{access.OrgAdmin}, Kind: "people.by_partnership",
+		Subject: event.Subject{Kind: "organisation", ID: string(org)}, Title: "The partnership " + did,
+		Text: "If you did not expect this, look at who acts for you and tell the secretariat.", URL: "/people", At: s.Clock.Now(), Urgent: true,
+	})
 }
 
 // replaceOpen withdraws what the address can still accept at the same organisation, and refuses an

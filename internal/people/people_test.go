@@ -399,3 +399,41 @@ func TestSomebodyWhoLeftIsAskedBack(t *testing.T) {
 		t.Errorf("back as %+v, %v", p, err)
 	}
 }
+
+// TestAdministratorsHearOfThePartnership: nobody of the partnership lets people into an organisation
+// without its own administrators being told.
+func TestAdministratorsHearOfThePartnership(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), context.Background()
+	admin := w.hire(t, "ada", "council", access.OrgAdmin)
+	lead := w.hire(t, "lea", "council", access.IGLead)
+	sec := w.hire(t, "sec", "", access.Secretariat)
+	told := func() (titles []string) {
+		err := w.store.Read(ctx, func(tx *store.Tx) error {
+			notices, err := tx.NoticesFor(ctx, []intray.Hat{{Organisation: "council", Role: access.OrgAdmin}}, admin.Person, "", 10)
+			for _, n := range notices {
+				titles = append(titles, n.Title)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return titles
+	}
+	if _, err := w.Invite(ctx, admin, people.Invite{Organisation: "council", Email: "own@example.org", Roles: []access.Role{access.DPO}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := told(); len(got) != 0 {
+		t.Errorf("an administrator's own invitation was announced: %q", got)
+	}
+	if _, err := w.Invite(ctx, sec, people.Invite{Organisation: "council", Email: "new@example.org", Roles: []access.Role{access.DPO}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.GiveRole(ctx, sec, people.GiveRole{Organisation: "council", Person: lead.Person, Role: access.DPO}); err != nil {
+		t.Fatal(err)
+	}
+	if got := told(); len(got) != 2 {
+		t.Errorf("the administrators were told %q, want of the invitation and of the role", got)
+	}
+}

@@ -23,6 +23,8 @@ type Tx interface {
 	AppendEvents(ctx context.Context, events ...event.Event) error
 	// PostMail queues a letter that leaves when the transaction commits.
 	PostMail(ctx context.Context, m intray.Mail) error
+	// PostNotice tells the holders of a role something.
+	PostNotice(ctx context.Context, n intray.Notice) error
 }
 
 // PersonTx keeps people.
