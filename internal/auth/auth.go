@@ -29,7 +29,7 @@ type Config struct {
 	ServiceName string
 	// Absolute and Idle bound a session; nought means 12 hours and 2 hours.
 	Absolute, Idle time.Duration
-	// LinkValid is how long a mailed link works; nought means 20 minutes.
+	// LinkValid is how long a mailed link works; nought means 10 minutes.
 	LinkValid time.Duration
 	// TrustedProxies is how many proxies of ours stand in front. Nought means that X-Forwarded-For is
 	// not believed.
@@ -91,7 +91,7 @@ type Auth struct {
 const (
 	defaultAbsolute = 12 * time.Hour
 	defaultIdle     = 2 * time.Hour
-	defaultLink     = 20 * time.Minute
+	defaultLink     = 10 * time.Minute
 	defaultPosts    = 60
 	keySize         = 32
 )

@@ -12,7 +12,7 @@
 //   - hats are read from the database on every request, so giving or ending a role works at once;
 //   - privileged roles are worn only after a second factor in the same session: a passkey with the
 //     owner verified, or a one-time code. Adding or removing a factor needs the factor already there;
-//   - a mailed link is used up by a POST, never by opening it, works once and for 20 minutes, and the
+//   - a mailed link is used up by a POST, never by opening it, works once and for 10 minutes, and the
 //     answer is the same whether or not the address is known;
 //   - letters go to the address on record, never to the address as typed;
 //   - limits per address, per person and per network are counted in the database, so they hold across

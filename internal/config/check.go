@@ -69,7 +69,7 @@ func (c Config) checkMail(k *checker) {
 func (c Config) checkSignIn(k *checker) {
 	k.need(c.Session.Lifetime > 0, "session.lifetime", "Set session.lifetime to a length of time, like 12h.")
 	k.need(c.Session.Idle > 0 && c.Session.Idle <= c.Session.Lifetime, "session.idle", "Set session.idle to a length of time that is not longer than session.lifetime.")
-	k.need(c.Session.LinkValid > 0, "session.link_valid", "Set session.link_valid to a length of time, like 20m.")
+	k.need(c.Session.LinkValid > 0, "session.link_valid", "Set session.link_valid to a length of time, like 10m.")
 	key, err := base64.StdEncoding.DecodeString(c.Key)
 	k.need(c.Key == "" && !c.inEarnest() || err == nil && len(key) == 32, "key", "Set key (or key_file) to 32 random bytes in base64: openssl rand -base64 32.")
 	if c.OIDC == (OIDC{}) {

@@ -62,7 +62,7 @@ type OIDC struct {
 type Session struct {
 	Lifetime  time.Duration `key:"lifetime" default:"12h" doc:"The longest a person stays signed in."`
 	Idle      time.Duration `key:"idle" default:"2h" doc:"How long a person stays signed in without doing anything."`
-	LinkValid time.Duration `key:"link_valid" default:"20m" doc:"How long a sign-in link in a letter works."`
+	LinkValid time.Duration `key:"link_valid" default:"10m" doc:"How long a sign-in link in a letter works."`
 }
 
 // Log says how the program logs.
