@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Kind says what sort of thing went wrong. It decides status, page and whether a retry makes sense.
@@ -140,4 +141,12 @@ func FieldsOf(err error) []Field {
 		return e.Fields
 	}
 	return nil
+}
+
+// MessageOf gives the safe words of an error, "" for anything that is not ours.
+func MessageOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return strings.TrimSpace(e.Message)
+	}
+	return ""
 }

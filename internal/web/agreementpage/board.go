@@ -57,7 +57,7 @@ func (p *board) show(c *page.Ctx) error {
 	case !status.Valid():
 		status = agreement.Submitted // what waits for the secretariat comes first
 	}
-	rows, err := p.Agreement.Board(c.R.Context(), c.Actor, agreement.BoardFilter{Status: status, After: rowKey(c.Query("after")), Most: perPage + 1})
+	rows, err := p.Agreement.Board(c.R.Context(), c.Actor, agreement.BoardFilter{Status: status, After: page.ShowKey(c.Query("after")), Most: perPage + 1})
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (p *board) view(c *page.Ctx, status agreement.Status, rows []agreement.Stat
 	v.Filters = append(v.Filters, filterLink{t.T("all"), "/statements?status=" + anyStatus, status == ""})
 	if len(rows) > perPage {
 		rows = rows[:perPage]
-		v.Next = &layout.Link{Text: t.T("next"), Href: address("/statements", "status", textOr(string(status), anyStatus), "after", pageKey(rows[perPage-1].Key))}
+		v.Next = &layout.Link{Text: t.T("next"), Href: page.Address("/statements", "status", textOr(string(status), anyStatus), "after", page.HideKey(rows[perPage-1].Key))}
 		v.Count = t.N("shown", perPage)
 	} else {
 		v.Count = t.N("found", len(rows))

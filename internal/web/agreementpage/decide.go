@@ -262,7 +262,7 @@ func (p *decide) turn(do turner, action, done string) page.Handler {
 			case errs.KindOf(err) != errs.Invalid:
 				return err
 			}
-			f.Add(field, errs.CodeOf(err), wordsOf(err))
+			f.Add(field, errs.CodeOf(err), errs.MessageOf(err))
 		}
 		return p.render(c, v, tried{action, f})
 	}

@@ -1,7 +1,6 @@
 package agreementpage
 
 import (
-	"errors"
 	"strconv"
 
 	"sharewell/internal/access"
@@ -86,7 +85,7 @@ func (p *paper) submit(c *page.Ctx) error {
 	}
 	if ok {
 		if _, err := files.Check(file.Name, file.Data, p.Files.Limit()); err != nil {
-			f.Add("file", errs.CodeOf(err), wordsOf(err))
+			f.Add("file", errs.CodeOf(err), errs.MessageOf(err))
 		}
 	}
 	if cmd.Version != 0 && cmd.Version != v.Statement.Version {
@@ -127,12 +126,4 @@ func (p *paper) handIn(c *page.Ctx, v agreement.View, cmd agreement.SignOnPaper,
 	cmd.File = kept.ID
 	_, err = p.Agreement.SignOnPaper(c.R.Context(), c.Actor, cmd)
 	return err
-}
-
-// wordsOf gives the safe words of an error.
-func wordsOf(err error) string {
-	if e, ok := errors.AsType[*errs.Error](err); ok {
-		return e.Message
-	}
-	return ""
 }

@@ -57,7 +57,7 @@ func listed() []agreement.Status {
 
 // filter reads the filter of the address; what is not known counts as none.
 func (p *signatories) filter(c *page.Ctx) agreement.SignatoryFilter {
-	f := agreement.SignatoryFilter{Words: c.Query("q"), Sector: c.Query("sector"), Status: agreement.Status(c.Query("status")), After: rowKey(c.Query("after"))}
+	f := agreement.SignatoryFilter{Words: c.Query("q"), Sector: c.Query("sector"), Status: agreement.Status(c.Query("status")), After: page.ShowKey(c.Query("after"))}
 	if !slices.ContainsFunc(p.Book.Sectors(), func(s sector) bool { return s.Code == f.Sector }) {
 		f.Sector = ""
 	}
@@ -85,7 +85,7 @@ func (p *signatories) show(c *page.Ctx) error {
 func (p *signatories) view(c *page.Ctx, f agreement.SignatoryFilter, rows []agreement.SignatoryBrief, cover []agreement.Coverage) signatoriesView {
 	t := c.Text
 	link := func(words, sector string, status agreement.Status) string {
-		return address("/signatories", "q", words, "sector", sector, "status", string(status))
+		return page.Address("/signatories", "q", words, "sector", sector, "status", string(status))
 	}
 	v := signatoriesView{Heading: t.T("heading"), Intro: t.T("intro"), Action: "/signatories", Questions: p.questions(c), Search: govuk.ButtonProps{Text: t.T("search"), Classes: "govuk-button--secondary"},
 		Caption: t.T("caption"), Clear: "/signatories", Heads: signatoryHeads{t.T("name"), t.T("sector.label"), t.T("status.label"), t.T("since")}}
@@ -104,7 +104,7 @@ func (p *signatories) view(c *page.Ctx, f agreement.SignatoryFilter, rows []agre
 		v.Rows = append(v.Rows, p.row(c, r))
 	}
 	if more {
-		v.Next = &layout.Link{Text: t.T("next"), Href: address("/signatories", "q", f.Words, "sector", f.Sector, "status", string(f.Status), "after", pageKey(rows[len(rows)-1].Key))}
+		v.Next = &layout.Link{Text: t.T("next"), Href: page.Address("/signatories", "q", f.Words, "sector", f.Sector, "status", string(f.Status), "after", page.HideKey(rows[len(rows)-1].Key))}
 	}
 	if f.After != "" {
 		v.First = &layout.Link{Text: t.T("first"), Href: link(f.Words, f.Sector, f.Status)}
@@ -117,7 +117,7 @@ func (p *signatories) view(c *page.Ctx, f agreement.SignatoryFilter, rows []agre
 		}
 	}
 	query := []string{"q", f.Words, "sector", f.Sector, "status", string(f.Status)}
-	v.Also = []layout.Link{{Text: t.T("coverage"), Href: "/signatories/coverage"}, {Text: t.T("csv"), Href: address("/signatories.csv", query...)}, {Text: t.T("json"), Href: address("/signatories.json", query...)}}
+	v.Also = []layout.Link{{Text: t.T("coverage"), Href: "/signatories/coverage"}, {Text: t.T("csv"), Href: page.Address("/signatories.csv", query...)}, {Text: t.T("json"), Href: page.Address("/signatories.json", query...)}}
 	return v
 }
 

@@ -138,7 +138,7 @@ func (s step) leave(c *page.Ctx, f *form.Form) error {
 	case thenList:
 		return c.Done("/statement", "saved")
 	case thenFind:
-		return c.Redirect(address(s.path(), "find", f.Raw("member_q")) + "#member_q")
+		return c.Redirect(page.Address(s.path(), "find", f.Raw("member_q")) + "#member_q")
 	}
 	return c.Done(s.next, "saved")
 }

@@ -112,7 +112,7 @@ func (p *withdraw) submitFor(c *page.Ctx, to target) error {
 			return c.Done(to.home, "moved_on")
 		}
 		if errs.KindOf(err) == errs.Conflict {
-			f.Add("reason", "stale", wordsOf(err)) // the page shows the present version; what was typed stays
+			f.Add("reason", "stale", errs.MessageOf(err)) // the page shows the present version; what was typed stays
 			return p.render(c, to, ask.Again(c, f))
 		}
 		if !f.Merge(err) {

@@ -1,8 +1,6 @@
 package agreementpage
 
 import (
-	"encoding/base64"
-	"net/url"
 	"strings"
 
 	"sharewell/internal/agreement"
@@ -61,37 +59,6 @@ func (d Deps) sectors(plain bool) []ask.Option {
 		out = append(out, o)
 	}
 	return out
-}
-
-// pageKey writes the key of a row for an address, and back; keys hold marks that addresses do not.
-func pageKey(key string) string {
-	if key == "" {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString([]byte(key))
-}
-
-// rowKey reads what pageKey wrote; anything else begins at the start.
-func rowKey(typed string) string {
-	b, err := base64.RawURLEncoding.DecodeString(typed)
-	if err != nil {
-		return ""
-	}
-	return string(b)
-}
-
-// address builds a path with the parts of a query that are not empty.
-func address(path string, pairs ...string) string {
-	v := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }
 
 // paragraphs gives the texts key.1, key.2 and so on.

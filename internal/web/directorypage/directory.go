@@ -40,7 +40,7 @@ type directoryRow struct {
 const perPage = 50
 
 func (p *directory) show(c *page.Ctx) error {
-	f := organisation.Filter{Words: c.Query("q"), Sector: c.Query("sector"), Status: organisation.Status(c.Query("status")), After: shown(c.Query("after")), Most: perPage + 1}
+	f := organisation.Filter{Words: c.Query("q"), Sector: c.Query("sector"), Status: organisation.Status(c.Query("status")), After: page.ShowKey(c.Query("after")), Most: perPage + 1}
 	if _, ok := p.Book.Item("sector", f.Sector); !ok {
 		f.Sector = ""
 	}
@@ -64,7 +64,7 @@ func (p *directory) view(c *page.Ctx, f organisation.Filter, rows []organisation
 	v := directoryView{Heading: t.T("heading"), Intro: t.T("intro"), Questions: p.questions(c), Search: govuk.ButtonProps{Text: t.T("search"), Classes: "govuk-button--secondary"},
 		Caption: t.T("caption"), Heads: directoryHeads{t.T("name"), t.T("kind"), t.T("status.label")}}
 	link := func(q, sector string, s organisation.Status, after string) string {
-		return address("/directory", "q", q, "sector", sector, "status", string(s), "after", after)
+		return page.Address("/directory", "q", q, "sector", sector, "status", string(s), "after", after)
 	}
 	for _, s := range []organisation.Status{organisation.Member, organisation.Invited, organisation.InDirectory} {
 		v.Stats = append(v.Stats, layout.Stat{Number: number(total(counts, "", s)), Label: t.T("stat." + string(s)), Href: link("", "", s, "")})
@@ -100,7 +100,7 @@ func (p *directory) view(c *page.Ctx, f organisation.Filter, rows []organisation
 		v.Count = t.N("found", len(rows))
 	}
 	if more {
-		v.Next = &layout.Link{Text: t.T("next"), Href: link(f.Words, f.Sector, f.Status, hidden(rows[len(rows)-1].Key))}
+		v.Next = &layout.Link{Text: t.T("next"), Href: link(f.Words, f.Sector, f.Status, page.HideKey(rows[len(rows)-1].Key))}
 	}
 	if f.After != "" {
 		v.First = &layout.Link{Text: t.T("first"), Href: link(f.Words, f.Sector, f.Status, "")}

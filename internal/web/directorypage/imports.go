@@ -76,7 +76,7 @@ func (p *imports) submit(c *page.Ctx) error {
 	}
 	rows, wrong, err := organisation.ParseDirectory(kind, bytes.NewReader(data))
 	if errs.KindOf(err) == errs.Invalid {
-		f.Add("file", errs.CodeOf(err), wordsOf(err))
+		f.Add("file", errs.CodeOf(err), errs.MessageOf(err))
 		return p.render(c, ask.Again(c, f))
 	}
 	if err != nil {

@@ -59,14 +59,14 @@ func (p *inside) view(c *page.Ctx, v organisation.View, s agreement.SignatoryPag
 		if o.Status == organisation.Invited || o.Status == organisation.Member {
 			words = t.T("invite_again")
 		}
-		out.Invite = &govuk.ButtonProps{Text: words, Href: address("/directory/invite", "organisation", o.Slug), Classes: "govuk-button--secondary"}
+		out.Invite = &govuk.ButtonProps{Text: words, Href: page.Address("/directory/invite", "organisation", o.Slug), Classes: "govuk-button--secondary"}
 	}
 	out.Links = []layout.Link{{Text: t.T("public"), Href: "/signatories/" + o.Slug}}
 	if access.AllowedSomewhere(c.Actor, access.ManagePeople) {
-		out.Links = append(out.Links, layout.Link{Text: t.T("people"), Href: address("/people", "organisation", string(o.ID))})
+		out.Links = append(out.Links, layout.Link{Text: t.T("people"), Href: page.Address("/people", "organisation", string(o.ID))})
 	}
 	if access.AllowedSomewhere(c.Actor, access.ViewAudit) {
-		out.Links = append(out.Links, layout.Link{Text: t.T("audit"), Href: address("/audit", "organisation", string(o.ID))})
+		out.Links = append(out.Links, layout.Link{Text: t.T("audit"), Href: page.Address("/audit", "organisation", string(o.ID))})
 	}
 	words := c.Site.Texts.Page("organisation")
 	for _, i := range v.SetUp {

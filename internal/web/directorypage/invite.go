@@ -1,7 +1,6 @@
 package directorypage
 
 import (
-	"errors"
 	"strings"
 
 	"sharewell/internal/errs"
@@ -45,7 +44,7 @@ func (p *invite) render(c *page.Ctx, o organisation.Organisation, b *ask.Builder
 		}
 	}
 	b.Line(ask.Field{Name: "email", Type: "email", Width: "two-thirds"})
-	s := b.Sheet(address("/directory/invite", "organisation", o.Slug))
+	s := b.Sheet(page.Address("/directory/invite", "organisation", o.Slug))
 	s.Heading, s.Intro = t.T("heading"), t.T("intro")
 	if o.ID != "" {
 		s.Heading, s.Intro = t.T("heading.one", "name", o.Name), t.T("intro.one")
@@ -97,19 +96,11 @@ func (p *invite) submit(c *page.Ctx) error {
 		return c.Done("/directory/"+got.Slug, "invited")
 	case f.Merge(err):
 	case errs.KindOf(err) == errs.Conflict || errs.KindOf(err) == errs.Invalid:
-		f.Add("email", errs.CodeOf(err), wordsOf(err))
+		f.Add("email", errs.CodeOf(err), errs.MessageOf(err))
 	default:
 		return err
 	}
 	return p.render(c, o, ask.Again(c, f))
-}
-
-// wordsOf gives the safe words of an error.
-func wordsOf(err error) string {
-	if e, ok := errors.AsType[*errs.Error](err); ok {
-		return strings.TrimSpace(e.Message)
-	}
-	return ""
 }
 
 // listView is what a tried list shows.
@@ -158,7 +149,7 @@ func (p *invite) submitList(c *page.Ctx) error {
 	if f.Raw(thenField) != thenApply {
 		rows, wrong, err := p.tryList(c, data)
 		if errs.KindOf(err) == errs.Invalid {
-			f.Add("file", errs.CodeOf(err), wordsOf(err))
+			f.Add("file", errs.CodeOf(err), errs.MessageOf(err))
 			return p.renderList(c, ask.Again(c, f))
 		}
 		if err != nil {
@@ -182,7 +173,7 @@ func (p *invite) submitList(c *page.Ctx) error {
 	}
 	for _, i := range invited {
 		if i.Err != nil {
-			wrong = append(wrong, organisation.RowError{Line: i.Row.Line, Message: textOr(wordsOf(i.Err), c.Text.T("failed"))})
+			wrong = append(wrong, organisation.RowError{Line: i.Row.Line, Message: textOr(errs.MessageOf(i.Err), c.Text.T("failed"))})
 		}
 	}
 	if len(wrong) > 0 {

@@ -2,9 +2,7 @@ package directorypage
 
 import (
 	"context"
-	"encoding/base64"
 	"net/http"
-	"net/url"
 
 	"sharewell/internal/access"
 	"sharewell/internal/agreement"
@@ -91,28 +89,4 @@ func statusOf(c *page.Ctx, s organisation.Status) layout.Status {
 	case organisation.InDirectory, organisation.Outsider, organisation.Member:
 	}
 	return layout.Status{Word: c.Site.Texts.Page("directory").T("status." + string(s)), Kind: kind}
-}
-
-func hidden(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
-
-func shown(typed string) string {
-	b, err := base64.RawURLEncoding.DecodeString(typed)
-	if err != nil {
-		return ""
-	}
-	return string(b)
-}
-
-// address builds a path with the parts of a query that are not empty.
-func address(path string, pairs ...string) string {
-	v := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }

@@ -122,10 +122,10 @@ func (p *audit) view(c *page.Ctx, events []event.Event, f auditFilter) (auditVie
 	b.Questions[0].Select.Items[0].Text = t.T("kind.any")
 	v.Questions = b.Questions
 	if f.area != "" {
-		v.Filters = append(v.Filters, layout.Filter{Name: t.T("kind.label"), Value: t.T("area." + f.area), RemoveHref: address("/audit", "organisation", string(f.org))})
+		v.Filters = append(v.Filters, layout.Filter{Name: t.T("kind.label"), Value: t.T("area." + f.area), RemoveHref: page.Address("/audit", "organisation", string(f.org))})
 	}
 	if f.org != "" {
-		v.Filters = append(v.Filters, layout.Filter{Name: t.T("organisation"), Value: named(c, names, f.org), RemoveHref: address("/audit", "kind", f.area)})
+		v.Filters = append(v.Filters, layout.Filter{Name: t.T("organisation"), Value: named(c, names, f.org), RemoveHref: page.Address("/audit", "kind", f.area)})
 	}
 	people := map[ident.Person]string{}
 	for _, e := range events {
@@ -139,10 +139,10 @@ func (p *audit) view(c *page.Ctx, events []event.Event, f auditFilter) (auditVie
 		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text")}
 	}
 	if f.next > 0 {
-		v.Next = &layout.Link{Text: t.T("next"), Href: address("/audit", "kind", f.area, "organisation", string(f.org), "before", strconv.FormatInt(f.next, 10))}
+		v.Next = &layout.Link{Text: t.T("next"), Href: page.Address("/audit", "kind", f.area, "organisation", string(f.org), "before", strconv.FormatInt(f.next, 10))}
 	}
 	if f.before > 0 {
-		v.First = &layout.Link{Text: t.T("first"), Href: address("/audit", "kind", f.area, "organisation", string(f.org))}
+		v.First = &layout.Link{Text: t.T("first"), Href: page.Address("/audit", "kind", f.area, "organisation", string(f.org))}
 	}
 	return v, nil
 }
@@ -185,7 +185,7 @@ func (p *audit) entry(c *page.Ctx, e event.Event, names map[ident.Organisation]s
 	}
 	for _, o := range concerned {
 		if n := names[o]; n != "" {
-			out.For = append(out.For, layout.Link{Text: n, Href: address("/audit", "organisation", string(o))})
+			out.For = append(out.For, layout.Link{Text: n, Href: page.Address("/audit", "organisation", string(o))})
 		}
 	}
 	return out, nil

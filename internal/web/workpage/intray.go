@@ -59,7 +59,7 @@ type noticeView struct {
 }
 
 func (p *inTray) show(c *page.Ctx) error {
-	tray, err := p.Intray.Page(c.R.Context(), c.Actor.Person, shown(c.Query("after")))
+	tray, err := p.Intray.Page(c.R.Context(), c.Actor.Person, page.ShowKey(c.Query("after")))
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (p *inTray) view(c *page.Ctx, tray intray.Tray, names map[ident.Organisatio
 		v.Groups = append(v.Groups, p.group(c, i, g, names))
 	}
 	if tray.More != "" {
-		v.More = &layout.Link{Text: t.T("more"), Href: address("/in-tray", "after", hidden(tray.More))}
+		v.More = &layout.Link{Text: t.T("more"), Href: page.Address("/in-tray", "after", page.HideKey(tray.More))}
 	}
 	unread := false
 	for _, n := range tray.Notices {

@@ -2,9 +2,7 @@ package workpage
 
 import (
 	"context"
-	"encoding/base64"
 	"net/http"
-	"net/url"
 
 	"sharewell/internal/access"
 	"sharewell/internal/event"
@@ -57,32 +55,6 @@ func Routes(d Deps) []page.Route {
 		out = append(out, page.Route{Method: http.MethodGet, Pattern: "/demo/inbox", Permission: access.ViewDemoMail, Page: "demo_inbox", Handler: (&demoInbox{d}).show})
 	}
 	return out
-}
-
-// hidden writes a key for an address; keys hold marks that addresses do not.
-func hidden(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
-
-// shown reads what hidden wrote; anything else begins at the start.
-func shown(typed string) string {
-	b, err := base64.RawURLEncoding.DecodeString(typed)
-	if err != nil {
-		return ""
-	}
-	return string(b)
-}
-
-// address builds a path with the parts of a query that are not empty.
-func address(path string, pairs ...string) string {
-	v := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }
 
 // roleWord names a role as people say it.
