@@ -78,7 +78,6 @@ type Head struct {
 	FeedURL     string
 	Canonical   string // path; the public URL is put before it
 	NoIndex     bool
-	ChangedAt   string // unused when empty
 	SearchQuery string
 }
 
