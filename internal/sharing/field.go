@@ -2,8 +2,8 @@ package sharing
 
 import (
 	"slices"
-	"strings"
-	"unicode"
+
+	"sharewell/internal/sharing/typed"
 )
 
 // Kind says how an answer is asked for and kept.
@@ -138,28 +138,10 @@ func tidy(k Kind, values []string) []string {
 	if k == KindDate && len(values) > 1 {
 		values = []string{JoinDate(values)}
 	}
-	var out []string
-	for _, v := range values {
-		v = strings.Map(shown, strings.ToValidUTF8(strings.ReplaceAll(v, "\r\n", "\n"), ""))
-		if v = strings.TrimSpace(v); v != "" {
-			out = append(out, v)
-		}
-	}
 	if k.Many() {
-		slices.Sort(out)
-		return slices.Compact(out)
+		return typed.CleanSet(values)
 	}
-	return out
-}
-
-// shown leaves out what no page can show, and the marks that turn the text around them about, so that one
-// answer cannot change how its neighbours read.
-func shown(r rune) rune {
-	switch {
-	case unicode.IsControl(r) && r != '\n' && r != '\t', r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r&0xFFFE == 0xFFFE:
-		return -1
-	}
-	return r
+	return typed.Clean(values)
 }
 
 func always(*Content) bool { return true }
