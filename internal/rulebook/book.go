@@ -146,6 +146,12 @@ type Book struct {
 	regulators []Regulator
 	timeline   []Moment
 	groups     []groupSpec
+
+	wording      wordingSpec
+	pieces       []WordingPiece
+	advisers     []Adviser
+	topics       []topic
+	firstAdviser string
 }
 
 // Date is the day the data states the law for.

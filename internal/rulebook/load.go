@@ -145,6 +145,7 @@ func (l *loader) document(file string, data []byte) {
 		"rules": l.rulesFile, "lists": l.listsFile, "bodies": l.bodiesFile, "purposes": l.purposesFile,
 		"sectors": l.sectorsFile, "settings": l.settingsFile, "holidays": l.holidaysFile,
 		"regulators": l.regulatorsFile, "timeline": l.timelineFile, "groups": l.groupsFile,
+		"wording": l.wordingFile, "advisers": l.advisersFile,
 	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if root.Content[i].Value != "rulebook" {
