@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sharewell/internal/errs"
+	"sharewell/internal/screening/nhs"
 )
 
 // Verdict is what an answer says about one row.
@@ -57,8 +58,8 @@ func (a *Answer) Judge(prefix uint32) Verdict {
 
 // Number judges a number as a person writes it; a malformed one was not asked about.
 func (a *Answer) Number(number string) Verdict {
-	prefix, ok := prefixOf(clean(number))
-	if !ok {
+	prefix, state := nhs.Parse([]byte(number))
+	if state != nhs.Valid {
 		return NotAsked
 	}
 	return a.Judge(prefix)

@@ -4,7 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"iter"
 	"slices"
+
+	"sharewell/internal/screening/nhs"
 )
 
 // List is a set of NHS numbers, sorted, each once. Its zero value is empty.
@@ -19,13 +22,16 @@ type Builder struct {
 
 // Add takes one number in; spaces between its digits are allowed. A malformed one is not taken.
 func (b *Builder) Add(number string) error {
-	prefix, ok := prefixOf(clean(number))
-	if !ok {
+	prefix, state := nhs.Parse([]byte(number))
+	if state != nhs.Valid {
 		return errMalformed
 	}
 	b.prefixes = append(b.prefixes, prefix)
 	return nil
 }
+
+// AddPrefix takes in the number that begins with these nine digits, which must be one that exists.
+func (b *Builder) AddPrefix(prefix uint32) { b.prefixes = append(b.prefixes, prefix) }
 
 // List gives what was gathered, and how many numbers were there again. The Builder is empty afterwards.
 func (b *Builder) List() (l List, repeated int) {
@@ -44,12 +50,15 @@ func (l List) Size() int64 { return int64(len(l.prefixes)) * lineBytes }
 
 // Has reports whether the list holds a number.
 func (l List) Has(number string) bool {
-	prefix, ok := prefixOf(clean(number))
-	return ok && l.has(prefix)
+	prefix, state := nhs.Parse([]byte(number))
+	return state == nhs.Valid && l.has(prefix)
 }
 
 // HasPrefix reports whether the list holds the number that begins with these nine digits.
 func (l List) HasPrefix(prefix uint32) bool { return l.has(prefix) }
+
+// All gives the first nine digits of every number, in order.
+func (l List) All() iter.Seq[uint32] { return slices.Values(l.prefixes) }
 
 func (l List) has(prefix uint32) bool {
 	_, found := slices.BinarySearch(l.prefixes, prefix)

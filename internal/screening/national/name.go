@@ -78,7 +78,7 @@ func ParseName(s string) (Name, error) {
 	layout := map[int]string{6: "020106", 8: "02012006"}[len(parts[1])]
 	day, err := time.Parse(layout, parts[1])
 	sequence, numErr := strconv.ParseUint(parts[2], 10, 16)
-	if layout == "" || err != nil || numErr != nil {
+	if layout == "" || err != nil || numErr != nil || day.Year()/100 != 20 {
 		return Name{}, wrong
 	}
 	n := Name{Mailbox: parts[0], Day: clock.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}, Sequence: int(sequence)}

@@ -14,6 +14,7 @@ import (
 
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/screening/nhs"
 )
 
 func listOf(t testing.TB, numbers ...string) List {
@@ -220,7 +221,7 @@ func TestNames(t *testing.T) {
 func drawList(rt *rapid.T, label string) List {
 	var b Builder
 	for _, p := range rapid.SliceOfN(rapid.Uint32Range(0, 999_999_999), 0, 200).Draw(rt, label) {
-		if _, ok := checkDigit(p); ok {
+		if _, ok := nhs.Complete(p); ok {
 			b.prefixes = append(b.prefixes, p)
 		}
 	}

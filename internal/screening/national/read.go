@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"sharewell/internal/errs"
+	"sharewell/internal/screening/nhs"
 )
 
 // Limits bound a file. Nought means no limit: none has been confirmed for the count of numbers.
@@ -144,7 +145,7 @@ func (s *scanner) scan(r io.Reader) (List, Summary, error) {
 		}
 		s.line++
 		s.take(line, err == io.EOF)
-		s.tooMuch = s.tooMuch || s.over(counted.n - int64(in.Buffered()))
+		s.tooMuch = s.tooMuch || s.over(counted.n-int64(in.Buffered()))
 	}
 	if s.line == 0 && !s.mayBeEmpty {
 		s.fault(FaultEmpty)
@@ -192,7 +193,7 @@ func numberOf(line []byte, last bool) (prefix uint32, fault string) {
 	case last:
 		return 0, FaultCut
 	case n == lineBytes && line[digits] == ',':
-		prefix, ok := prefixOf(line[:digits])
+		prefix, ok := nhs.Plain(line[:digits])
 		if !ok {
 			return 0, FaultMalformed
 		}
