@@ -15,6 +15,8 @@ type (
 	Person string
 	// Record identifies a Record of Sharing across all its versions.
 	Record string
+	// OneOff identifies a one-off Record of Sharing.
+	OneOff string
 	// Statement identifies an Acceptance Statement.
 	Statement string
 	// Edition identifies one edition of the Agreement.
