@@ -4,6 +4,54 @@
 
 package db
 
+type Advice struct {
+	ID        string
+	Ref       string
+	Org       string
+	AskedBy   string
+	AboutKind string
+	AboutRef  string
+	Stage     string
+	Body      string
+	Watch     string
+	SortKey   string
+	Version   int64
+}
+
+type ApiAssertion struct {
+	Hash    string
+	UntilAt string
+}
+
+type ApiClient struct {
+	ID             string
+	OrganisationID string
+	Name           string
+	Scopes         string
+	CreatedAt      string
+	CreatedBy      string
+	EndedAt        string
+	UsedAt         string
+	Version        int64
+}
+
+type ApiCredential struct {
+	ID        string
+	ClientID  string
+	Kind      string
+	Prefix    string
+	Hash      []byte
+	PublicKey string
+	CreatedAt string
+	UntilAt   string
+}
+
+type ApiTokenSalt struct {
+	Number int64
+	Salt   []byte
+	MadeAt string
+}
+
 type Attempt struct {
 	Key       string
 	TimeSlice string
@@ -13,6 +61,20 @@ type Attempt struct {
 type Counter struct {
 	Name  string
 	Value int64
+}
+
+type DecisionBlock struct {
+	ID      string
+	FirstAt string
+	LastAt  string
+	Entries int64
+	Content []byte
+}
+
+type DecisionBlockOrganisation struct {
+	OrganisationID string
+	BlockID        string
+	Entries        int64
 }
 
 type Edition struct {
@@ -359,6 +421,25 @@ type RegisterMark struct {
 	Name    string
 	Seq     int64
 	Edition string
+}
+
+type Request struct {
+	ID          string
+	Ref         string
+	AskerOrg    string
+	ReceiverOrg string
+	Stage       string
+	Body        string
+	Watch       string
+	Version     int64
+}
+
+type RequestPlace struct {
+	OrganisationID string
+	Direction      string
+	RequestID      string
+	Stage          string
+	SortKey        string
 }
 
 type RoleMailbox struct {

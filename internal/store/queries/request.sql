@@ -1,0 +1,34 @@
+-- name: InsertRequest :exec
+INSERT INTO request (id, ref, asker_org, receiver_org, stage, body, watch, version)
+VALUES (@id, @ref, @asker_org, @receiver_org, @stage, @body, @watch, 1);
+
+-- name: UpdateRequest :execrows
+UPDATE request SET asker_org = @asker_org, receiver_org = @receiver_org, stage = @stage, body = @body, watch = @watch, version = version + 1
+WHERE id = @id AND version = @version;
+
+-- name: RequestByRef :one
+SELECT * FROM request WHERE ref = @ref;
+
+-- name: RequestsToWatch :many
+SELECT ref FROM request WHERE watch <> '' AND watch <= @now AND ref > @after ORDER BY ref LIMIT @most;
+
+-- name: DeleteRequestPlaces :exec
+DELETE FROM request_place WHERE request_id = @request_id;
+
+-- name: InsertRequestPlace :exec
+INSERT INTO request_place (organisation_id, direction, request_id, stage, sort_key) VALUES (@organisation_id, @direction, @request_id, @stage, @sort_key);
+
+-- name: RequestPlaces :many
+SELECT p.sort_key, r.body, r.version, r.watch FROM request_place p JOIN request r ON r.id = p.request_id
+WHERE p.organisation_id = @organisation_id AND p.direction = @direction AND p.sort_key > @after ORDER BY p.sort_key LIMIT @most;
+
+-- name: RequestPlacesInStage :many
+SELECT p.sort_key, r.body, r.version, r.watch FROM request_place p JOIN request r ON r.id = p.request_id
+WHERE p.organisation_id = @organisation_id AND p.direction = @direction AND p.stage = @stage AND p.sort_key > @after ORDER BY p.sort_key LIMIT @most;
+
+-- name: CountRequests :many
+SELECT stage, COUNT(*) AS requests FROM request_place WHERE organisation_id = @organisation_id AND direction = @direction GROUP BY stage ORDER BY stage;
+
+-- name: RequestEvents :many
+SELECT e.* FROM event e JOIN event_organisation o ON o.seq = e.seq AND o.organisation_id = @organisation_id
+WHERE e.subject_kind = 'request' AND e.subject_id = @request_id ORDER BY e.seq DESC LIMIT @most;
