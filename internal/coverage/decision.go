@@ -109,7 +109,8 @@ const (
 	StandingChanges                                    // a body's standing changes before the day asked about
 	OnwardAsk                                          // whoever gave it must be asked first
 	OnwardAsAgreed                                     // the record says in words how far it may go
-	lastOfLook        = OnwardAsAgreed
+	OnwardUnrecorded                                   // no record says how it was received
+	lastOfLook        = OnwardUnrecorded
 )
 
 // Grounds that come with another.
@@ -155,7 +156,7 @@ var reasonNames = [...]string{
 	"giver_not_signatory", "receiver_not_signatory", "unknown_giver", "unknown_receiver", "unknown_thing", "unknown_action",
 	"review_overdue", "missing_giver", "missing_receiver", "missing_source", "missing_thing", "missing_purpose", "missing_people",
 	"missing_date", "past_date", "other_method", "too_many", "part_not_listed", "condition_unknown", "rule_blocks", "rules_change",
-	"giver_lapsed", "receiver_lapsed", "giver_assurance", "receiver_assurance", "standing_changes", "onward_ask", "onward_as_agreed",
+	"giver_lapsed", "receiver_lapsed", "giver_assurance", "receiver_assurance", "standing_changes", "onward_ask", "onward_as_agreed", "onward_unrecorded",
 	"emergency", "under_review", "in_force",
 }
 
