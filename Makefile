@@ -6,7 +6,10 @@ SHELL := bash
 
 TOOL := CGO_ENABLED=0 go tool -modfile=tools/go.mod
 MANIFEST := internal/web/assets/dist/manifest.json
-ASSET_SOURCES := $(wildcard build/*.go build/css/* build/js/* build/img/* build/package-lock.json)
+# The guide runs in the browser too, so its Go files are sources of the assets.
+GUIDE_SOURCES := $(shell find cmd/guidewasm internal/guide internal/rulebook internal/clock internal/errs internal/web/content internal/web/govuk \
+	internal/web/guidepage/guideview -name '*.go' ! -name '*_test.go') go.mod
+ASSET_SOURCES := $(wildcard build/*.go build/css/* build/js/* build/img/* build/package-lock.json) $(GUIDE_SOURCES)
 
 # Packages with goroutines of their own, where the race detector earns its time.
 RACE := $(wildcard internal/store internal/jobs internal/web/registerpage internal/web/homepage internal/auth internal/tlog internal/register internal/coverage internal/notify internal/clock)

@@ -41,6 +41,9 @@ func run() error {
 	if err := pictures(files, manifest); err != nil {
 		return err
 	}
+	if err := guideProgram(files, manifest); err != nil {
+		return err
+	}
 	text, err := json.MarshalIndent(manifest, "", "  ")
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)
@@ -50,8 +53,12 @@ func run() error {
 
 // bundle gives the output files by name and the manifest: source name to output name.
 func bundle() (files map[string][]byte, manifest map[string]string, err error) {
+	root, err := goRoot()
+	if err != nil {
+		return nil, nil, err
+	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{"build/css/main.css", "build/js/main.js", "build/js/start.js"},
+		EntryPoints:       []string{"build/css/main.css", "build/js/main.js", "build/js/start.js", "build/js/worker.js"},
 		Outdir:            out,
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
@@ -63,7 +70,7 @@ func bundle() (files map[string][]byte, manifest map[string]string, err error) {
 		MinifySyntax:      true,
 		LegalComments:     api.LegalCommentsNone,
 		Loader:            map[string]api.Loader{".woff2": api.LoaderFile},
-		Plugins:           []api.Plugin{identityPlugin()},
+		Plugins:           []api.Plugin{identityPlugin(), goPlugin(root)},
 		Metafile:          true,
 		LogLevel:          api.LogLevelWarning,
 	})
@@ -147,17 +154,25 @@ func write(files map[string][]byte, manifest []byte) error {
 		return fmt.Errorf("output folder: %w", err)
 	}
 	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(out, name), data, 0o644); err != nil {
-			return fmt.Errorf("write: %w", err)
-		}
-		if path.Ext(name) == ".woff2" { // compressed already
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(out, name+".gz"), squeeze(data), 0o644); err != nil {
-			return fmt.Errorf("write: %w", err)
+		for ending, copied := range copies(name, data) {
+			if err := os.WriteFile(filepath.Join(out, name+ending), copied, 0o644); err != nil {
+				return fmt.Errorf("write: %w", err)
+			}
 		}
 	}
 	return os.WriteFile(filepath.Join(out, "manifest.json"), manifest, 0o644)
+}
+
+// copies gives a file's content by the ending of each of its copies. Pictures and fonts are compressed
+// already; of a program only the compressed copies are kept, since the plain one would swell the server.
+func copies(name string, data []byte) map[string][]byte {
+	switch path.Ext(name) {
+	case ".woff2", ".png":
+		return map[string][]byte{"": data}
+	case ".wasm":
+		return map[string][]byte{".gz": squeeze(data), ".br": squeezeHard(data)}
+	}
+	return map[string][]byte{"": data, ".gz": squeeze(data), ".br": squeezeHard(data)}
 }
 
 // squeeze compresses as well as gzip can; writing to memory cannot fail.

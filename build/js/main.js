@@ -1,10 +1,13 @@
 // Everything here is an enhancement: each page works without it.
 import { initAll } from "govuk-frontend/dist/govuk/all.mjs";
 import { initCopy } from "./copy.js";
+import { initEmergency } from "./emergency.js";
 import { initFindInList } from "./find-in-list.js";
+import { initOffline } from "./offline.js";
 import { initPasskey } from "./passkey.js";
 import { initPrint } from "./print.js";
 import { initSideNavigation } from "./side.js";
+import { initWaiting } from "./waiting.js";
 
 initAll();
 initCopy(document);
@@ -12,3 +15,6 @@ initFindInList(document);
 initPasskey(document, window);
 initPrint(document, window);
 initSideNavigation(document);
+initOffline(document, window);
+initEmergency(document, window);
+initWaiting(document, window);

@@ -24,10 +24,17 @@ const (
 	Mark        = "mark.svg"
 	FontRegular = "atkinson-hyperlegible-next-latin-400-normal.woff2"
 	FontBold    = "atkinson-hyperlegible-next-latin-700-normal.woff2"
+	Worker      = "worker.js"  // answers while the network is away
+	Guide       = "guide.wasm" // the practitioner's guide as a program for the browser
+	Icon        = "icon.svg"
+	Icon192     = "icon-192.png"
+	Icon512     = "icon-512.png"
+	IconMasked  = "icon-maskable-512.png"
 )
 
 func required() []string {
-	return []string{Stylesheet, Script, StartScript, Favicon, Mark, FontRegular, FontBold}
+	return []string{Stylesheet, Script, StartScript, Favicon, Mark, FontRegular, FontBold,
+		Worker, Guide, Icon, Icon192, Icon512, IconMasked}
 }
 
 //go:embed all:dist
@@ -41,8 +48,9 @@ type Assets struct {
 
 type file struct {
 	contentType string
-	plain       []byte
+	plain       []byte // nil when only compressed copies are kept
 	gzip        []byte // nil when compressing would gain nothing
+	brotli      []byte // the same
 }
 
 // Load reads the files embedded in the program. It fails with one clear sentence when they have not
@@ -84,21 +92,24 @@ func Read(dist fs.FS) (*Assets, error) {
 }
 
 func readFile(dist fs.FS, name string) (file, error) {
-	plain, err := fs.ReadFile(dist, name)
-	if err != nil {
-		return file{}, fmt.Errorf("asset %s: %w", name, err)
-	}
-	f := file{contentType: contentType(name), plain: plain}
+	f := file{contentType: contentType(name)}
 	if f.contentType == "" {
 		return file{}, fmt.Errorf("asset %s: no content type is known for %q", name, path.Ext(name))
 	}
-	packed, err := fs.ReadFile(dist, name+".gz")
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		return file{}, fmt.Errorf("asset %s.gz: %w", name, err)
-	case len(packed) < len(plain):
-		f.gzip = packed
+	for ending, into := range map[string]*[]byte{"": &f.plain, ".gz": &f.gzip, ".br": &f.brotli} {
+		data, err := fs.ReadFile(dist, name+ending)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return file{}, fmt.Errorf("asset %s%s: %w", name, ending, err)
+		}
+		*into = data
+	}
+	if f.plain == nil && f.gzip == nil {
+		return file{}, fmt.Errorf("asset %s: neither the file nor a compressed copy is there", name)
+	}
+	for _, packed := range []*[]byte{&f.gzip, &f.brotli} {
+		if f.plain != nil && len(*packed) >= len(f.plain) {
+			*packed = nil
+		}
 	}
 	return f, nil
 }
@@ -116,6 +127,8 @@ func contentType(name string) string {
 		return "image/png"
 	case ".woff2":
 		return "font/woff2"
+	case ".wasm":
+		return "application/wasm"
 	}
 	return ""
 }
@@ -129,6 +142,15 @@ func (a *Assets) URL(name string) string {
 		}
 	}
 	return Prefix + "not-built/" + name
+}
+
+// Bytes gives a file's content by its plain name, for what is served under an address of its own.
+func (a *Assets) Bytes(name string) ([]byte, error) {
+	f, ok := a.files[a.names[name]]
+	if !ok {
+		return nil, errs.New(errs.NotFound, "assets.none", "This file has not been built.")
+	}
+	return f.unpacked()
 }
 
 // Names lists the plain names, sorted.

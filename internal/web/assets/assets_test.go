@@ -26,7 +26,12 @@ func built(t testing.TB) fstest.MapFS {
 		hashed := stem + "-AB12." + ext
 		manifest[name] = hashed
 		body := bytes.Repeat([]byte(name+" "), 50)
-		dist[hashed] = &fstest.MapFile{Data: body}
+		if ext != "wasm" {
+			dist[hashed] = &fstest.MapFile{Data: body}
+		}
+		if ext == "js" || ext == "wasm" {
+			dist[hashed+".br"] = &fstest.MapFile{Data: []byte("brotli")}
+		}
 		if ext != "woff2" {
 			var b bytes.Buffer
 			z := gzip.NewWriter(&b)
@@ -95,8 +100,13 @@ func TestHandler(t *testing.T) {
 		{"plain", "GET", "/assets/main-AB12.css", nil, 200, map[string]string{
 			"Content-Type": "text/css; charset=utf-8", "Content-Encoding": "", "Vary": "Accept-Encoding",
 			"Cache-Control": "public, max-age=31536000, immutable", "Etag": `"main-AB12.css"`, "X-Content-Type-Options": "nosniff"}},
-		{"compressed", "GET", "/assets/main-AB12.js", http.Header{"Accept-Encoding": {"br, gzip;q=0.8"}}, 200, map[string]string{
+		{"compressed", "GET", "/assets/main-AB12.js", http.Header{"Accept-Encoding": {"gzip;q=0.8, br;q=0"}}, 200, map[string]string{
 			"Content-Type": "text/javascript; charset=utf-8", "Content-Encoding": "gzip", "Etag": `"main-AB12.js.gz"`}},
+		{"compressed harder", "GET", "/assets/main-AB12.js", http.Header{"Accept-Encoding": {"gzip, deflate, br, zstd"}}, 200, map[string]string{
+			"Content-Encoding": "br", "Etag": `"main-AB12.js.br"`, "Vary": "Accept-Encoding", "Content-Length": "6"}},
+		{"anything", "GET", "/assets/main-AB12.js", http.Header{"Accept-Encoding": {"*"}}, 200, map[string]string{"Content-Encoding": "gzip"}},
+		{"a program, unpacked", "GET", "/assets/guide-AB12.wasm", nil, 200, map[string]string{
+			"Content-Type": "application/wasm", "Content-Encoding": "", "Content-Length": "550"}},
 		{"gzip refused", "GET", "/assets/main-AB12.js", http.Header{"Accept-Encoding": {"*, gzip;q=0"}}, 200, map[string]string{"Content-Encoding": ""}},
 		{"a font", "GET", a.URL(FontRegular), http.Header{"Accept-Encoding": {"gzip"}}, 200, map[string]string{
 			"Content-Type": "font/woff2", "Content-Encoding": "", "Vary": ""}},

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// guide names the program that answers the practitioner's guide inside the browser.
+const guide = "guide.wasm"
+
+// guideProgram compiles the guide for the browser and adds it under a content-hashed name.
+func guideProgram(files map[string][]byte, manifest map[string]string) error {
+	folder, err := os.MkdirTemp("", "guide")
+	if err != nil {
+		return fmt.Errorf("the guide's program: %w", err)
+	}
+	defer os.RemoveAll(folder)
+	made := filepath.Join(folder, guide)
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/guidewasm")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("compile the guide for the browser: %w\n%s", err, said)
+	}
+	raw, err := os.ReadFile(made)
+	if err != nil {
+		return fmt.Errorf("the guide's program: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	name := "guide-" + base32.StdEncoding.EncodeToString(sum[:5]) + ".wasm"
+	files[name], manifest[guide] = raw, name
+	return nil
+}
+
+// goRoot gives the folder of the Go installation, whose wasm_exec.js must match the compiler.
+func goRoot() (string, error) {
+	said, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("ask go for its folder: %w", err)
+	}
+	return strings.TrimSpace(string(said)), nil
+}
+
+// goPlugin lets a script import "go-wasm", the support code that comes with the compiler.
+func goPlugin(root string) api.Plugin {
+	return api.Plugin{Name: "go-wasm", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: `^go-wasm$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: filepath.Join(root, "lib", "wasm", "wasm_exec.js"), SideEffects: api.SideEffectsTrue}, nil
+		})
+	}}
+}
+
+// squeezeHard compresses with Brotli, which fetches about a sixth less of the guide's program over a
+// weak signal than gzip does; writing to memory cannot fail.
+func squeezeHard(data []byte) []byte {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, 9)
+	_, _ = w.Write(data)
+	_ = w.Close()
+	return b.Bytes()
+}
