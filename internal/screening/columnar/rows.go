@@ -9,12 +9,15 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/file"
 )
 
+// most bounds what is set aside on the word of a file alone.
+const most = 1 << 20
+
 // batch is how many values of a column are held at once.
 const batch = 16 << 10
 
 // group judges the rows of a group and copies the kept ones, column by column.
 func group(ctx context.Context, r *file.RowGroupReader, out *file.Writer, column int, j *judge) error {
-	kept := make([]bool, 0, r.NumRows())
+	kept := make([]bool, 0, min(r.NumRows(), most))
 	before := j.counts.Kept
 	chunk, err := r.Column(column)
 	if err != nil {
@@ -59,18 +62,19 @@ func verdicts(ctx context.Context, chunk file.ColumnChunkReader, kept []bool, j 
 	var err error
 	switch c := chunk.(type) {
 	case *file.ByteArrayColumnChunkReader:
-		err = each(ctx, c, c.ReadBatch, take, func(v parquet.ByteArray) []byte { return v })
+		err = each(ctx, c, c.ReadBatchInPage, take, func(v parquet.ByteArray) []byte { return v })
 	case *file.FixedLenByteArrayColumnChunkReader:
-		err = each(ctx, c, c.ReadBatch, take, func(v parquet.FixedLenByteArray) []byte { return v })
+		err = each(ctx, c, c.ReadBatchInPage, take, func(v parquet.FixedLenByteArray) []byte { return v })
 	case *file.Int64ColumnChunkReader:
-		err = each(ctx, c, c.ReadBatch, take, func(v int64) []byte { return fmt.Appendf(nil, "%010d", v) })
+		err = each(ctx, c, c.ReadBatchInPage, take, func(v int64) []byte { return fmt.Appendf(nil, "%010d", v) })
 	default:
 		err = damaged(fmt.Errorf("%T", chunk))
 	}
 	return kept, err
 }
 
-// reading is the library's way of reading values with their levels.
+// reading is the library's way of reading values with their levels, from one page. Its way of reading from
+// several does not end on some damaged files.
 type reading[T any] func(size int64, values []T, defined, repeated []int16) (levels int64, read int, err error)
 
 // each gives every row's value as text.
@@ -86,7 +90,7 @@ func each[T any](ctx context.Context, c file.ColumnChunkReader, read reading[T],
 			return damaged(err)
 		}
 		if levels == 0 {
-			break
+			return damaged(errors.New("a page ends early"))
 		}
 		next := 0
 		for i := range levels {
@@ -114,21 +118,21 @@ func each[T any](ctx context.Context, c file.ColumnChunkReader, read reading[T],
 func copyColumn(ctx context.Context, from file.ColumnChunkReader, to file.ColumnChunkWriter, kept []bool) error {
 	switch r := from.(type) {
 	case *file.BooleanColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.BooleanColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[bool]{r.ReadBatchInPage, to.(*file.BooleanColumnChunkWriter).WriteBatch, nil}, kept)
 	case *file.Int32ColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.Int32ColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[int32]{r.ReadBatchInPage, to.(*file.Int32ColumnChunkWriter).WriteBatch, nil}, kept)
 	case *file.Int64ColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.Int64ColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[int64]{r.ReadBatchInPage, to.(*file.Int64ColumnChunkWriter).WriteBatch, nil}, kept)
 	case *file.Int96ColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.Int96ColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[parquet.Int96]{r.ReadBatchInPage, to.(*file.Int96ColumnChunkWriter).WriteBatch, nil}, kept)
 	case *file.Float32ColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.Float32ColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[float32]{r.ReadBatchInPage, to.(*file.Float32ColumnChunkWriter).WriteBatch, nil}, kept)
 	case *file.Float64ColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.Float64ColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[float64]{r.ReadBatchInPage, to.(*file.Float64ColumnChunkWriter).WriteBatch, nil}, kept)
 	case *file.ByteArrayColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.ByteArrayColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[parquet.ByteArray]{r.ReadBatchInPage, to.(*file.ByteArrayColumnChunkWriter).WriteBatch, own[parquet.ByteArray]}, kept)
 	case *file.FixedLenByteArrayColumnChunkReader:
-		return transfer(ctx, r, r.ReadBatch, to.(*file.FixedLenByteArrayColumnChunkWriter).WriteBatch, kept)
+		return transfer(ctx, r, via[parquet.FixedLenByteArray]{r.ReadBatchInPage, to.(*file.FixedLenByteArrayColumnChunkWriter).WriteBatch, own[parquet.FixedLenByteArray]}, kept)
 	}
 	return damaged(fmt.Errorf("%T", from))
 }
@@ -136,21 +140,31 @@ func copyColumn(ctx context.Context, from file.ColumnChunkReader, to file.Column
 // writing is the library's way of writing values with their levels.
 type writing[T any] func(values []T, defined, repeated []int16) (int64, error)
 
+// via is how values get from one file to the other; own, where there is one, gives them bytes of their own.
+type via[T any] struct {
+	read  reading[T]
+	write writing[T]
+	own   func([]T)
+}
+
 // transfer copies one column. A row of a repeated column may have many values, and the library wants rows
 // whole: what is not sure to be whole waits for the next batch.
-func transfer[T any](ctx context.Context, c file.ColumnChunkReader, read reading[T], write writing[T], kept []bool) error {
-	t := transferring[T]{kept: kept, row: -1, most: c.Descriptor().MaxDefinitionLevel(), repeats: c.Descriptor().MaxRepetitionLevel() > 0, write: write}
+func transfer[T any](ctx context.Context, c file.ColumnChunkReader, v via[T], kept []bool) error {
+	t := transferring[T]{kept: kept, row: -1, most: c.Descriptor().MaxDefinitionLevel(), repeats: c.Descriptor().MaxRepetitionLevel() > 0, write: v.write}
 	values, defined, repeated := make([]T, batch), make([]int16, batch), make([]int16, batch)
 	for c.HasNext() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		levels, n, err := read(batch, values, defined, repeated)
+		levels, n, err := v.read(batch, values, defined, repeated)
 		if err != nil {
 			return damaged(err)
 		}
 		if levels == 0 {
-			break
+			return damaged(errors.New("a page ends early"))
+		}
+		if v.own != nil {
+			v.own(values[:n])
 		}
 		if err := t.take(values[:n], defined[:levels], repeated[:levels]); err != nil {
 			return err
@@ -163,6 +177,19 @@ func transfer[T any](ctx context.Context, c file.ColumnChunkReader, read reading
 		return damaged(errors.New("a column ends early"))
 	}
 	return t.flush(len(t.defined), len(t.values))
+}
+
+// own gives values bytes of their own; those of the library go with their page.
+func own[T ~[]byte](values []T) {
+	size := 0
+	for _, v := range values {
+		size += len(v)
+	}
+	all := make([]byte, 0, size)
+	for i, v := range values {
+		all = append(all, v...)
+		values[i] = T(all[len(all)-len(v) : len(all) : len(all)])
+	}
 }
 
 // transferring is a column on its way.
