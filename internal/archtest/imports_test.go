@@ -35,6 +35,7 @@ var mayImport = map[string]map[string]string{
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
 	"search":       {},
+	"school":       {"screening": "one way of reading NHS numbers", "rulebook": "what a programme may have is a rule"},
 }
 
 // banned names standard packages that a concept must not use: concepts are pure of transport and disk.
