@@ -2,10 +2,13 @@ package oneoff
 
 import (
 	"context"
+	"errors"
 
 	"sharewell/internal/access"
+	"sharewell/internal/clock"
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
+	"sharewell/internal/organisation"
 	"sharewell/internal/rulebook"
 )
 
@@ -24,116 +27,176 @@ func (s *Service) Book() *rulebook.Book { return s.deps.Book }
 // Settings gives the partnership's choices.
 func (s *Service) Settings() Settings { return s.deps.Settings }
 
-var errSoon = errs.New(errs.Unavailable, "oneoff.soon", "This part is away for now. Try again later.")
+func (s *Service) today() clock.Date { return clock.DateOf(s.deps.Clock.Now()) }
 
-// Start begins a draft.
-func (s *Service) Start(ctx context.Context, a access.Actor, cmd StartCommand) (ref string, err error) {
-	return "", errSoon
+// mine pairs each command that managers give with the author's own.
+var mine = map[access.Command]access.Command{
+	access.ViewOneOff: access.ViewMyOneOff, access.EditOneOff: access.EditMyOneOff, access.AmendOneOff: access.AmendMyOneOff,
+	access.DownloadOneOff: access.DownloadMyOneOff,
 }
 
-// Emergency writes the short form and finalises it at once, whatever is missing; what is missing becomes
-// follow-ups. The same key from the same person gives the first record again, with again true; from
-// somebody else it is refused.
-func (s *Service) Emergency(ctx context.Context, a access.Actor, cmd EmergencyCommand) (ref string, again bool, err error) {
-	return "", false, errSoon
+// isAuthor reports whether the actor wrote the record and still acts for the organisation that has it.
+func isAuthor(a access.Actor, r *Record) bool {
+	return a.Person != "" && a.Person == r.Author && a.Organisation == r.Owner
 }
 
-// Save saves answers of one section of a draft. It keeps whatever was typed and points out what is wrong.
-func (s *Service) Save(ctx context.Context, a access.Actor, cmd SaveSection) (Saved, error) {
-	return Saved{}, errSoon
+// may reports whether an actor may give a command on a record in a stage, and by which role.
+func may(a access.Actor, c access.Command, r *Record, stage Stage) (access.Role, bool) {
+	rel := access.RelationTo(a, r.Owner)
+	if other := r.Other(); other != "" {
+		rel = access.RelationTo(a, r.Owner, other)
+	}
+	if role, ok := access.Allowed(a, c, rel, string(stage)); ok {
+		return role, true
+	}
+	if own, has := mine[c]; has && isAuthor(a, r) {
+		return access.Allowed(a, own, rel, string(stage))
+	}
+	return "", false
 }
 
-// Check says what finalising would find.
-func (s *Service) Check(ctx context.Context, a access.Actor, ref string) (missing []errs.Field, findings []Finding, err error) {
-	return nil, nil, errSoon
+// permit finds the role that allows a command. Who may not see the record is told that there is none.
+func permit(a access.Actor, c access.Command, r *Record) (access.Role, error) {
+	if !a.SignedIn() {
+		return "", errs.New(errs.Unauthenticated, "access.sign_in", "Sign in to do this.")
+	}
+	if role, ok := may(a, c, r, r.Stage); ok {
+		return role, nil
+	}
+	if _, sees := may(a, access.ViewOneOff, r, r.Stage); !sees {
+		return "", hidden()
+	}
+	for _, stage := range Stages() {
+		if _, ok := may(a, c, r, stage); ok {
+			return "", errs.New(errs.Conflict, "oneoff.moved_on", "The record has moved on. Look at it again.")
+		}
+	}
+	return "", errs.New(errs.Forbidden, "access.forbidden", "Your role does not allow this. Ask your organisation's administrator who can do it.")
 }
 
-// Finalise ends the draft. Missing answers and blocking rules are field errors.
-func (s *Service) Finalise(ctx context.Context, a access.Actor, cmd FinaliseCommand) (Finalised, error) {
-	return Finalised{}, errSoon
+func hidden() error {
+	return errs.New(errs.NotFound, "access.not_found", "We could not find this, or you may not see it.")
 }
 
-// Complete fills in what an emergency record left out.
-func (s *Service) Complete(ctx context.Context, a access.Actor, cmd CompleteCommand) (Saved, error) {
-	return Saved{}, errSoon
+// permitOwn finds the role that allows a command for the actor's own organisation, before there is a
+// record.
+func permitOwn(a access.Actor, c access.Command) (access.Role, error) {
+	return access.Require(a, c, access.SignedIn, access.RelationTo(a, a.Organisation), "")
 }
 
-// Amend changes answers of a final record, with a reason.
-func (s *Service) Amend(ctx context.Context, a access.Actor, cmd AmendCommand) error { return errSoon }
-
-// Correct tells the receiver that something sent was wrong, and amends the record where it was.
-func (s *Service) Correct(ctx context.Context, a access.Actor, cmd CorrectCommand) error {
-	return errSoon
+// world is what is known around a record on its way through a command.
+type world struct {
+	sides sides
+	kase  Case
 }
 
-// Countersign is the second person's answer.
-func (s *Service) Countersign(ctx context.Context, a access.Actor, cmd CountersignCommand) error {
-	return errSoon
+// world gathers what the directory and the rulebook know of a record.
+func (s *Service) world(ctx context.Context, tx WorldTx, r *Record) (world, error) {
+	var w world
+	var err error
+	a := r.Answers
+	if w.sides.provider, w.sides.providerKnown, err = s.standing(ctx, tx, ident.Organisation(a.One("provider_org"))); err != nil {
+		return w, err
+	}
+	if w.sides.recipient, w.sides.recipientKnown, err = s.standing(ctx, tx, ident.Organisation(a.One("recipient_org"))); err != nil {
+		return w, err
+	}
+	w.kase = s.caseOf(a, w.sides, r.Owner)
+	return w, nil
 }
 
-// Override lets a blocked lawful basis stand; only the protection officer may.
-func (s *Service) Override(ctx context.Context, a access.Actor, cmd OverrideCommand) error {
-	return errSoon
+func (s *Service) caseOf(a Answers, w sides, owner ident.Organisation) Case {
+	c := CaseOf(a, s.deps.Book)
+	c.ProviderPublic = w.providerKnown && w.provider.PublicAuthority
+	other, known := w.recipient, w.recipientKnown
+	if a.Is("direction", "request_made") && ident.Organisation(a.One("recipient_org")) == owner {
+		other, known = w.provider, w.providerKnown
+	}
+	c.Outside = (a.Given("recipient_org") || a.Given("recipient_name")) && !(known && other.Signatory)
+	return c
 }
 
-// Acknowledge is the receiver's answer.
-func (s *Service) Acknowledge(ctx context.Context, a access.Actor, cmd AcknowledgeCommand) error {
-	return errSoon
+func (s *Service) standing(ctx context.Context, tx WorldTx, org ident.Organisation) (organisation.Standing, bool, error) {
+	if org == "" {
+		return organisation.Standing{}, false, nil
+	}
+	st, err := tx.Standing(ctx, org, s.today())
+	if errors.Is(err, &errs.Error{Kind: errs.NotFound}) {
+		return organisation.Standing{}, false, nil
+	}
+	return st, err == nil, err
 }
 
-// SetOutcome says what came of it.
-func (s *Service) SetOutcome(ctx context.Context, a access.Actor, cmd OutcomeCommand) error {
-	return errSoon
+func (s *Service) findings(c Case, w sides) []Finding {
+	return findings(c, w, s.deps.Settings, s.deps.Book, s.today())
 }
 
-// Drop gives a draft up.
-func (s *Service) Drop(ctx context.Context, a access.Actor, cmd DropCommand) error { return errSoon }
-
-// Advise puts an adviser's answer on the record. The caller has checked who may.
-func (s *Service) Advise(ctx context.Context, tx Tx, a access.Actor, cmd AdviseCommand) error {
-	return errSoon
+// begin starts a change of a loaded record.
+func (s *Service) begin(a access.Actor, role access.Role, r Record) *work {
+	w := &work{rec: r, before: r, by: a, role: role, now: s.deps.Clock.Now(), ids: s.deps.IDs, set: s.deps.Settings}
+	w.rec.Answers = r.Answers.Clone()
+	w.rec.FollowUps = append([]FollowUp(nil), r.FollowUps...)
+	w.rec.Corrections = append([]Correction(nil), r.Corrections...)
+	w.rec.Advice = append([]Advice(nil), r.Advice...)
+	return w
 }
 
-// View gives a record as the actor may see it. A record the actor may not see is not found.
-func (s *Service) View(ctx context.Context, a access.Actor, ref string) (View, error) {
-	return View{}, errSoon
+// change loads a record, checks the command, decides and saves, in one transaction.
+func (s *Service) change(ctx context.Context, a access.Actor, ref string, c access.Command, decide func(Tx, *work) error) error {
+	return s.deps.Store.Write(ctx, func(tx Tx) error { return s.changeIn(ctx, tx, a, ref, c, decide) })
 }
 
-// Entry gives one entry of the chain in full, to those who see the whole record.
-func (s *Service) Entry(ctx context.Context, a access.Actor, ref string, n int) (Entry, error) {
-	return Entry{}, errSoon
+func (s *Service) changeIn(ctx context.Context, tx Tx, a access.Actor, ref string, c access.Command, decide func(Tx, *work) error) error {
+	r, err := tx.OneOffByRef(ctx, ref)
+	if err != nil {
+		return err
+	}
+	role, err := permit(a, c, &r)
+	if err != nil {
+		return err
+	}
+	w := s.begin(a, role, r)
+	if err := decide(tx, w); err != nil {
+		return err
+	}
+	if len(w.events) == 0 {
+		return nil
+	}
+	return s.commit(ctx, tx, w)
 }
 
-// List gives one page of a list, the latest changed first.
-func (s *Service) List(ctx context.Context, a access.Actor, f Filter, after PageKey) (Page, error) {
-	return Page{}, errSoon
+// stale refuses a command on a record that changed since the page showed it.
+func stale(r Record, seen int64) error {
+	if seen == 0 || seen == r.Version {
+		return nil
+	}
+	return errs.New(errs.Conflict, "oneoff.changed", "Somebody changed the record since you opened it. Look at it again.")
 }
 
-// Overview gives the managers' figures of the actor's organisation, or the secretariat's counts of the
-// whole partnership.
-func (s *Service) Overview(ctx context.Context, a access.Actor, p Period) (Overview, error) {
-	return Overview{}, errSoon
+// again reports whether a submission was done before.
+func (s *Service) again(ctx context.Context, tx WorkTx, a access.Actor, key, ref string) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	_, again, err := tx.Once(ctx, "oneoff:"+key, a.Person, ref, s.deps.Clock.Now())
+	return again, err
 }
 
-// Timeline tells a record's story, newest first, before a sequence number (nought: from the newest).
-func (s *Service) Timeline(ctx context.Context, a access.Actor, ref string, before int64) ([]StoryLine, error) {
-	return nil, errSoon
+// clean checks typed answers for what no record can keep, and tidies the rest.
+func clean(values map[string][]string, allowed func(Field) bool) (Answers, error) {
+	out := Answers{}
+	var wrong []errs.Field
+	for key, v := range values {
+		f, ok := FieldByKey(key)
+		switch {
+		case !ok || !allowed(f):
+			wrong = append(wrong, errs.Field{Name: key, Code: "unknown", Message: "The form has no answer “" + shorten(key) + "” here."})
+		case f.tooLong(v):
+			wrong = append(wrong, errs.Field{Name: key, Code: "too_long", Message: capital(f.Name) + " is far too long. Shorten it."})
+		default:
+			out[key] = f.tidy(v)
+		}
+	}
+	sortFields(wrong)
+	return out, errs.InvalidFields(wrong)
 }
-
-// Covered lists live repeat records that already let the data go: this is already covered, use it.
-func (s *Service) Covered(ctx context.Context, a access.Actor, q CoverQuery) ([]Covering, error) {
-	return nil, errSoon
-}
-
-// Similar says whether a record like this was written so often that a repeat record is due.
-func (s *Service) Similar(ctx context.Context, a access.Actor, ref string) (Similar, error) {
-	return Similar{}, errSoon
-}
-
-// Verify checks the chain of a record the actor may see whole.
-func (s *Service) Verify(ctx context.Context, a access.Actor, ref string) error { return errSoon }
-
-// RunDaily asks for outcomes that are due and tells managers of late follow-ups.
-func (s *Service) RunDaily(ctx context.Context) error { return errSoon }
-
-var _ ident.OneOff

@@ -201,11 +201,12 @@ type MonthCount struct {
 // Counts are the decisions taken.
 type Counts struct {
 	ShareAll, SharePart, Refused, Deferred int
+	Undecided                              int // emergency records whose decision is a follow-up
 	Emergency                              int // of them
 }
 
 // All gives the number of records.
-func (c Counts) All() int { return c.ShareAll + c.SharePart + c.Refused + c.Deferred }
+func (c Counts) All() int { return c.ShareAll + c.SharePart + c.Refused + c.Deferred + c.Undecided }
 
 // StoryLine is one line of a record's story.
 type StoryLine struct {
