@@ -63,6 +63,13 @@ type Counter struct {
 	Value int64
 }
 
+type CoverageSnapshot struct {
+	Part    int64
+	Edition string
+	Seq     int64
+	Data    []byte
+}
+
 type DecisionBlock struct {
 	ID      string
 	FirstAt string
