@@ -236,6 +236,100 @@ type OneTimeCode struct {
 	ConfirmedAt string
 }
 
+type Oneoff struct {
+	ID            string
+	Ref           string
+	ClientKey     string
+	OwnerOrg      string
+	Author        string
+	AuthorRole    string
+	Counterpart   string
+	Stage         string
+	Decision      string
+	Emergency     bool
+	Countersign   string
+	Why           string
+	Content       string
+	Entries       int64
+	Hash          string
+	SubjectHash   string
+	Advice        string
+	Watch         string
+	OutcomeAsked  bool
+	Escalated     bool
+	ShownTo       string
+	SortKey       string
+	FollowKey     string
+	OpenFollowUps int64
+	CreatedAt     string
+	UpdatedAt     string
+	FinalisedAt   string
+	SharedAt      string
+	Version       int64
+}
+
+type OneoffCorrection struct {
+	ID       string
+	RecordID string
+	What     string
+	SentTo   string
+	ByPerson string
+	At       string
+	AckBy    string
+	AckAt    string
+}
+
+type OneoffCount struct {
+	OwnerOrg  string
+	Month     string
+	Decision  string
+	Emergency bool
+	N         int64
+}
+
+type OneoffEntry struct {
+	RecordID string
+	N        int64
+	Kind     string
+	Content  string
+	Reason   string
+	ByPerson string
+	ByOrg    string
+	ByRole   string
+	At       string
+	Prev     string
+	Hash     string
+}
+
+type OneoffFollowUp struct {
+	RecordID string
+	FieldKey string
+	Section  string
+	Due      string
+	DoneAt   string
+}
+
+type OneoffPurpose struct {
+	RecordID  string
+	Purpose   string
+	Provider  string
+	Recipient string
+	Ref       string
+	SortKey   string
+}
+
+type OneoffSalt struct {
+	OrganisationID string
+	Salt           string
+}
+
+type OneoffTurn struct {
+	OwnerOrg string
+	Month    string
+	Bucket   int64
+	N        int64
+}
+
 type Organisation struct {
 	ID        string
 	Slug      string
