@@ -74,7 +74,7 @@ func factWords() map[string]term {
 		return x.gatewayOpen(func(g *Gateway) bool { return g.Effect == EffectDuty && !g.Weak })
 	}}
 	words["confidence_lifted"] = term{scope: scopeFlow, flag: func(x *ctx) bool {
-		return x.gatewayOpen(func(g *Gateway) bool { return g.OnConfidence == ConfidenceLifted && g.Effect != EffectNone })
+		return x.gatewayLifts()
 	}}
 	return words
 }
@@ -91,6 +91,24 @@ func (x *ctx) gatewayOpen(is func(*Gateway) bool) bool {
 		}
 	}
 	return false
+}
+
+// gatewayLifts reports whether a gateway that lifts confidence is open here and may be used: what its own
+// clauses block, or allow only with an approval that is not there, lifts nothing.
+func (x *ctx) gatewayLifts() bool {
+	return x.gatewayOpen(func(g *Gateway) bool {
+		if g.OnConfidence != ConfidenceLifted || g.Effect == EffectNone {
+			return false
+		}
+		for _, id := range x.book.byKind[KindGateway] {
+			if r := x.book.versionOn(id, x.facts.On); r != nil && r.Gateway == g {
+				of := ctx{book: x.book, facts: x.facts, arr: x.arr, rule: r, group: GroupGateway}
+				c := decide(&of)
+				return c != nil && !c.hidden && c.status == Allowed
+			}
+		}
+		return false
+	})
 }
 
 // subjectFits reports whether a gateway may be about these people; not knowing who they are fits.
