@@ -36,6 +36,8 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Fill an empty database from a backup, of either engine."`
 	Export  exportCmd  `cmd:"" help:"Write everything as open formats (CSV, JSON) into a folder."`
 	Import  importCmd  `cmd:"" help:"Load data."`
+	Screen  screenCmd  `cmd:"" help:"Take the people who opted out from a list of people."`
+	OptOuts optOutsCmd `cmd:"" name:"optouts" help:"Work on opt-out lists."`
 	Version versionCmd `cmd:"" help:"Say which Sharewell this is."`
 }
 

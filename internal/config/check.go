@@ -33,6 +33,8 @@ func (c Config) check() []errs.Field {
 	k.need(c.TrustedProxies >= 0 && c.TrustedProxies <= 10, "trusted_proxies", "Set trusted_proxies to the number of your own proxies in front, from 0 to 10.")
 	k.need(slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level), "log.level", "Set log.level to debug, info, warn or error.")
 	k.need(c.Log.Format == "json" || c.Log.Format == "text", "log.format", "Set log.format to json or text.")
+	k.need(c.Screening.ListWarnAge >= 0, "screening.list_warn_age", "Set screening.list_warn_age to a length of time, like 168h, or to 0.")
+	k.need(c.Screening.ListMaxAge > 0, "screening.list_max_age", "Set screening.list_max_age to a length of time, like 504h.")
 	return k.fields
 }
 

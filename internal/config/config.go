@@ -29,6 +29,14 @@ type Config struct {
 	UploadLimit    Size   `key:"upload_limit" default:"20MB" doc:"The largest file that can be uploaded, in bytes, KB, MB or GB."`
 	TrustedProxies int    `key:"trusted_proxies" default:"0" doc:"How many proxies of your own stand in front. 0: X-Forwarded-For is not believed."`
 	Log            Log    `key:"log"`
+
+	Screening Screening `key:"screening"`
+}
+
+// Screening bounds how old an opt-out list may be.
+type Screening struct {
+	ListWarnAge time.Duration `key:"list_warn_age" default:"168h" doc:"From which age of an opt-out list on people are told to fetch a new one. 0: never."`
+	ListMaxAge  time.Duration `key:"list_max_age" default:"504h" doc:"The age from which on an opt-out list is refused. People have made choices since."`
 }
 
 // SMTP says which mail server sends letters.

@@ -71,31 +71,33 @@ func (l *List) readTable(r io.Reader, o ListOptions) error {
 	}
 	var b optout.Builder
 	first := in.Rows()
+	var block table.Block
 	for {
-		block, err := in.Next()
+		err := in.Next(&block)
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
 			return err
 		}
+		b.Add(block.Codes...)
 		for i, code := range block.Codes {
+			if code < table.Limit {
+				continue
+			}
 			switch {
-			case code < table.Limit:
-				if !b.Add(code) {
-					l.Duplicates++
-				}
 			case code == table.Blank:
 			case o.IgnoreInvalid:
 				l.Ignored++
 			default:
-				row := in.Rows() - int64(len(block.Codes)) + int64(i) + 1
-				return errs.New(errs.Invalid, "screening.list_row", fmt.Sprintf("Row %d of the opt-out list %s. Mend the list, because somebody's choice may be behind the mistake.", row, reasonOf(code).words()))
+				return errs.New(errs.Invalid, "screening.list_row", fmt.Sprintf("Row %d of the opt-out list %s. Mend the list, because somebody's choice may be behind the mistake.", block.First+int64(i), reasonOf(code).words()))
 			}
 		}
 	}
 	l.Rows = in.Rows() - first
+	total := b.Total()
 	l.Set = b.Set()
+	l.Duplicates = int64(total - l.Set.Len())
 	return nil
 }
 

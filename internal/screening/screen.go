@@ -76,7 +76,8 @@ type Result struct {
 }
 
 // Screen reads a list of people from r and writes the rows of those who did not opt out to w, byte for
-// byte. With no w it only counts. When it fails, what was written must be thrown away.
+// byte. With no w it only counts. When it fails, what was written must be thrown away, and r may be
+// under reading until its Read returns.
 func Screen(ctx context.Context, r io.Reader, w io.Writer, o Options) (Result, error) {
 	if o.Set == nil || o.Set.Len() == 0 {
 		return Result{}, errs.New(errs.Invalid, "screening.list_empty", "The opt-out list holds nobody. A list of nobody would let everybody through, so it is refused.")
@@ -98,20 +99,8 @@ func Screen(ctx context.Context, r io.Reader, w io.Writer, o Options) (Result, e
 		}
 	}
 	first := in.Rows()
-	for {
-		if err := ctx.Err(); err != nil {
-			return Result{}, err
-		}
-		block, err := in.Next()
-		if err == io.EOF {
-			break
-		}
-		if err == nil {
-			err = j.block(block, w)
-		}
-		if err != nil {
-			return Result{}, err
-		}
+	if err := j.all(ctx, w); err != nil {
+		return Result{}, err
 	}
 	j.counts.Rows = in.Rows() - first
 	if c := j.counts; c.Rows != c.Kept+c.Removed+c.Aside.Total() {
@@ -125,12 +114,58 @@ type judge struct {
 	o      Options
 	in     *table.Scanner
 	counts Counts
-	seen   optout.Builder
+	seen   optout.Seen
 	aside  []byte
 }
 
+// ahead is how many blocks may be on their way between finding rows and judging them.
+const ahead = 3
+
+// all judges every block, while another goroutine already finds the rows of the next ones.
+func (j *judge) all(ctx context.Context, w io.Writer) error {
+	ready, used := make(chan *table.Block, ahead), make(chan *table.Block, ahead)
+	for range ahead {
+		used <- new(table.Block)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var failed error // of the reader; read once ready is closed
+	go func() {
+		defer close(ready)
+		for {
+			select {
+			case b := <-used:
+				if failed = j.in.Next(b); failed != nil {
+					return
+				}
+				ready <- b // there is always room
+			case <-ctx.Done():
+				failed = ctx.Err()
+				return
+			}
+		}
+	}()
+	for {
+		select {
+		case b, more := <-ready:
+			if !more && failed == io.EOF {
+				return nil
+			}
+			if !more {
+				return failed
+			}
+			if err := j.block(b, w); err != nil {
+				return err
+			}
+			used <- b
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // block judges the rows of a block, moves those that are kept together, and writes them.
-func (j *judge) block(b table.Block, w io.Writer) error {
+func (j *judge) block(b *table.Block, w io.Writer) error {
 	j.o.Set.Mark(b.Codes)
 	j.aside = j.aside[:0]
 	n, from := 0, 0 // how much is kept so far, and where the run of kept rows begins that is not moved yet
@@ -182,7 +217,7 @@ func move(data []byte, to, from, end int) int {
 }
 
 // special judges a row that is not simply kept, and counts it.
-func (j *judge) special(code uint32, b table.Block, i int, text []byte) (keep bool, err error) {
+func (j *judge) special(code uint32, b *table.Block, i int, text []byte) (keep bool, err error) {
 	var reason Reason
 	switch {
 	case code < table.Limit && j.seen.Add(code):
@@ -199,8 +234,7 @@ func (j *judge) special(code uint32, b table.Block, i int, text []byte) (keep bo
 	unjudgeable := reason == Missing || reason == Invalid
 	switch {
 	case j.o.Invalid == Fail && reason != Blank && reason != Duplicate:
-		row := j.in.Rows() - int64(len(b.Codes)) + int64(i) + 1
-		return false, errs.New(errs.Invalid, "screening.row", fmt.Sprintf("Row %d %s.", row, reason.words()))
+		return false, errs.New(errs.Invalid, "screening.row", fmt.Sprintf("Row %d %s.", b.First+int64(i), reason.words()))
 	case j.o.Invalid == Keep && unjudgeable && j.hidden(reason, text):
 		j.counts.Removed++
 		return false, nil

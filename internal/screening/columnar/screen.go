@@ -148,7 +148,7 @@ func synonym(name string) bool {
 // judge gives the verdicts.
 type judge struct {
 	o      Options
-	seen   optout.Builder
+	seen   optout.Seen
 	counts screening.Counts
 	rows   int64
 }

@@ -65,7 +65,7 @@ func ReadCompact(r io.Reader) (*Set, time.Time, error) {
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	var b Builder
+	var b Ordered
 	if err := d.people(&b, count); err != nil {
 		return nil, time.Time{}, err
 	}
@@ -137,7 +137,7 @@ func (d *decoder) header() (at time.Time, count int, err error) {
 }
 
 // people reads the body.
-func (d *decoder) people(b *Builder, count int) error {
+func (d *decoder) people(b *Ordered, count int) error {
 	last := int64(-1)
 	for left := count; left > 0; {
 		for left > 0 && d.end-d.at >= binary.MaxVarintLen32 {

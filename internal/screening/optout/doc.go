@@ -1,8 +1,9 @@
 // Package optout holds sets of people who opted out, and their compact form in a file.
 //
-// A Set answers exactly. It is a bitmap over the prefixes of NHS numbers (package nhs) of which only the
-// pages in use exist; a set whose people are spread so thinly that nearly every page would be in use is a
-// table instead. Once made, a set does not change and any number of goroutines may ask it.
+// A Set answers exactly. A coarse bitmap over the prefixes of NHS numbers (package nhs) answers most
+// questions at once; behind it stands one byte for each person. Three and a half million people take about
+// eight megabytes, and at most twenty however their numbers are spread. Once made, a set does not change and any number of
+// goroutines may ask it.
 //
 // The compact form is dated, counted and checksummed: it is read whole and right, or refused.
 //

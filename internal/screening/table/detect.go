@@ -56,10 +56,21 @@ func detect(text []byte, last bool, o Options) (Dialect, int, error) {
 		}
 	}
 	d, err := best.choose(text, last, o)
+	return best.finish(d, err)
+}
+
+// finish gives the length of the header, which must not hold anybody's number.
+func (l layout) finish(d Dialect, err error) (Dialect, int, error) {
 	if err != nil || !d.Header {
 		return d, 0, err
 	}
-	return d, best.end, nil
+	if slices.ContainsFunc(l.fields, isNumber) {
+		return d, 0, errs.New(errs.Invalid, "table.header_holds_number", "The first row holds an NHS number, so that it is no header.")
+	}
+	if d.Column < len(l.fields) && l.isHeader() {
+		d.Name = string(nhs.Trim(l.fields[d.Column]))
+	}
+	return d, l.end, nil
 }
 
 // layout is the first row under one delimiter.
@@ -169,7 +180,6 @@ func (l layout) choose(text []byte, last bool, o Options) (Dialect, error) {
 	}
 	if columns := l.named(""); o.Header != HeaderNo && len(columns) == 1 {
 		d.Column, d.Header = columns[0], true
-		d.Name = string(nhs.Trim(l.fields[d.Column]))
 		return d, nil
 	} else if o.Header != HeaderNo && len(columns) > 1 {
 		return d, l.ambiguous(columns, "More than one column is named as NHS numbers are")
@@ -183,7 +193,7 @@ func (l layout) byName(d Dialect, o Options) (Dialect, error) {
 	case o.Header == HeaderNo:
 		return d, errs.New(errs.Invalid, "table.no_names", "A file without a header has no column names. Give the column's number, counted from 1.")
 	case len(columns) == 1:
-		d.Column, d.Header, d.Name = columns[0], true, string(nhs.Trim(l.fields[columns[0]]))
+		d.Column, d.Header = columns[0], true
 		return d, nil
 	case len(columns) > 1:
 		return d, l.ambiguous(columns, "More than one column has that name")
@@ -213,9 +223,6 @@ func (l layout) withHeader(d Dialect, o Options) (Dialect, error) {
 		case l.isHeader():
 			return d, errs.New(errs.Invalid, "table.header_unclear", "The first row may be a header or not. Say --header yes or --header no.")
 		}
-	}
-	if d.Header {
-		d.Name = string(nhs.Trim(field))
 	}
 	return d, nil
 }
@@ -329,9 +336,5 @@ func detectFixed(text []byte, last bool, o Options) (Dialect, int, error) {
 	if r.found {
 		l.fields[0] = text[r.start:r.mid]
 	}
-	d, err := l.withHeader(d, o)
-	if err != nil || !d.Header {
-		return d, 0, err
-	}
-	return d, l.end, nil
+	return l.finish(l.withHeader(d, o))
 }

@@ -32,6 +32,9 @@ type Options struct {
 // Fixed says where a fixed-width field lies: from which byte of the row, from 1, and how many.
 type Fixed struct{ Start, Length int }
 
+// String writes it as START:LENGTH.
+func (f Fixed) String() string { return strconv.Itoa(f.Start) + ":" + strconv.Itoa(f.Length) }
+
 // The usual sizes.
 const (
 	DefaultMostRow = 16 << 20

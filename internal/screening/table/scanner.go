@@ -9,11 +9,14 @@ import (
 	"sharewell/internal/screening/nhs"
 )
 
-// Block is some whole rows.
+// Block is some whole rows. The zero value is ready to be filled.
 type Block struct {
-	Data  []byte   // the rows, one behind the other; it may be changed until the next block is asked for
+	Data  []byte   // the rows, one behind the other; it may be changed
 	Ends  []uint32 // where each row ends in Data
 	Codes []uint32 // of each row: a prefix, or a reason
+	First int64    // the number of the first row, from 1 with the header
+
+	buf []byte
 }
 
 // Scanner reads a text block by block.
@@ -22,29 +25,27 @@ type Scanner struct {
 	Preamble []byte // byte order mark and header, as they stand
 
 	r       io.Reader
+	size    int // of a block
 	mostRow int
-	buf     []byte
-	at, end int  // what is unread of buf
-	last    bool // nothing comes behind buf
+	rest    []byte // what was read and belongs to no block yet
+	last    bool   // nothing comes behind rest
 	rows    int64
-	block   Block
 }
 
 // Open reads the beginning of a text and finds out how it is laid out.
 func Open(r io.Reader, o Options) (*Scanner, error) {
 	o = o.withDefaults()
-	s := &Scanner{r: r, mostRow: max(o.MostRow, o.Block), buf: make([]byte, o.Block)}
+	s := &Scanner{r: r, size: o.Block, mostRow: max(min(o.MostRow, 1<<30), o.Block)}
 	for {
-		if err := s.fill(); err != nil {
+		if err := s.fill(make([]byte, s.size)); err != nil {
 			return nil, err
 		}
-		mark, err := byteOrderMark(s.buf[:s.end])
+		mark, err := byteOrderMark(s.rest)
 		if err != nil {
 			return nil, err
 		}
-		text := s.buf[mark:s.end]
 		var headerEnd int
-		s.Dialect, headerEnd, err = detect(text, s.last, o)
+		s.Dialect, headerEnd, err = detect(s.rest[mark:], s.last, o)
 		if err == errMore {
 			if err = s.grow(); err != nil {
 				return nil, err
@@ -54,8 +55,8 @@ func Open(r io.Reader, o Options) (*Scanner, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.at = mark + headerEnd
-		s.Preamble = bytes.Clone(s.buf[:s.at])
+		s.Preamble = bytes.Clone(s.rest[:mark+headerEnd])
+		s.rest = s.rest[mark+headerEnd:]
 		if headerEnd > 0 {
 			s.rows = 1
 		}
@@ -66,45 +67,47 @@ func Open(r io.Reader, o Options) (*Scanner, error) {
 // Rows is how many rows were read, with the header.
 func (s *Scanner) Rows() int64 { return s.rows }
 
-// Next gives the next rows; io.EOF says that there are none.
-func (s *Scanner) Next() (Block, error) {
+// Next fills b with the next rows; io.EOF says that there are none. Two blocks may be filled by turns while
+// the other is worked on: then what was read behind a block's rows is taken from it first.
+func (s *Scanner) Next(b *Block) error {
 	for {
-		s.end = copy(s.buf, s.buf[s.at:s.end])
-		s.at = 0
-		if err := s.fill(); err != nil {
-			return Block{}, err
+		if len(b.buf) < s.size {
+			b.buf = make([]byte, s.size)
 		}
-		if s.end == 0 {
-			return Block{}, io.EOF
+		if err := s.fill(b.buf); err != nil {
+			return err
 		}
-		s.block.Ends, s.block.Codes = s.block.Ends[:0], s.block.Codes[:0]
-		n, stopped := s.scan(s.buf[:s.end])
+		if len(s.rest) == 0 {
+			return io.EOF
+		}
+		n, stopped := s.scan(s.rest, b)
 		if stopped == unclosed {
-			return Block{}, errs.New(errs.Invalid, "table.unclosed", fmt.Sprintf("The quotes opened in row %d are never closed, so that nobody can say where the rows behind it end. Mend the file.", s.rows+int64(len(s.block.Ends))+1))
+			return errs.New(errs.Invalid, "table.unclosed", fmt.Sprintf("The quotes opened in row %d are never closed, so that nobody can say where the rows behind it end. Mend the file.", s.rows+int64(len(b.Ends))+1))
 		}
 		if n > 0 {
-			s.rows += int64(len(s.block.Ends))
-			s.at = n
-			s.block.Data = s.buf[:n]
-			return s.block, nil
+			b.First = s.rows + 1
+			s.rows += int64(len(b.Ends))
+			b.Data, s.rest = s.rest[:n], s.rest[n:]
+			return nil
 		}
 		if err := s.grow(); err != nil {
-			return Block{}, err
+			return err
 		}
 	}
 }
 
-// fill reads until the buffer is full or the text ends.
-func (s *Scanner) fill() error {
-	for idle := 0; s.end < len(s.buf) && !s.last; {
-		n, err := s.r.Read(s.buf[s.end:])
-		s.end += n
+// fill moves what is left over to the front of buf and reads until buf is full or the text ends.
+func (s *Scanner) fill(buf []byte) error {
+	n := copy(buf, s.rest)
+	for idle := 0; n < len(buf) && !s.last; {
+		some, err := s.r.Read(buf[n:])
+		n += some
 		switch {
 		case err == io.EOF:
 			s.last = true
 		case err != nil:
 			return err
-		case n > 0:
+		case some > 0:
 			idle = 0
 		default:
 			if idle++; idle > 100 {
@@ -112,25 +115,24 @@ func (s *Scanner) fill() error {
 			}
 		}
 	}
+	s.rest = buf[:n]
 	return nil
 }
 
-// grow makes room for a row that is longer than the buffer.
+// grow asks for larger blocks, for a row that is longer than one.
 func (s *Scanner) grow() error {
-	if len(s.buf) >= s.mostRow {
+	if s.size >= s.mostRow {
 		return errs.New(errs.Invalid, "table.row_too_long", fmt.Sprintf("Row %d is longer than %d bytes. Look for a quote that is not closed, or allow longer rows.", s.rows+1, s.mostRow))
 	}
-	larger := make([]byte, min(2*len(s.buf), s.mostRow))
-	copy(larger, s.buf[:s.end])
-	s.buf = larger
+	s.size = min(2*s.size, s.mostRow)
 	return nil
 }
 
 // scan finds the rows of buf and gives how much of it they take. Rows without quotes, ended by LF or CR LF,
 // take the fast way; any other is read exactly.
-func (s *Scanner) scan(buf []byte) (n int, stopped state) {
+func (s *Scanner) scan(buf []byte, b *Block) (n int, stopped state) {
 	d := &s.Dialect
-	ends, codes := s.block.Ends, s.block.Codes
+	ends, codes := b.Ends[:0], b.Codes[:0]
 	lf, cr, quote := -1, -1, -1 // the next of each at or behind i
 	i := 0
 	for i < len(buf) {
@@ -157,7 +159,7 @@ func (s *Scanner) scan(buf []byte) (n int, stopped state) {
 		ends = append(ends, uint32(lf+1))
 		i = lf + 1
 	}
-	s.block.Ends, s.block.Codes = ends, codes
+	b.Ends, b.Codes = ends, codes
 	return i, stopped
 }
 
