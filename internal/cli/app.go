@@ -230,6 +230,7 @@ func (a *App) kinds() []jobs.Kind {
 	}
 	return append(kinds,
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),
+		daily("oneoff.daily", 5, 15, a.OneOffs.RunDaily),
 		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),
 		daily("agreement.daily", 4, 0, func(ctx context.Context) error { _, err := a.Agreement.Tick(ctx); return err }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),

@@ -19,6 +19,7 @@ import (
 	"sharewell/internal/people"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
+	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/store"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/signinpage"
@@ -40,6 +41,7 @@ type Services struct {
 	Organisations *organisation.Service
 	Agreement     *agreement.Service
 	Sharing       *sharing.Service
+	OneOffs       *oneoff.Service
 	Files         *files.Service
 	Intray        *intray.Service
 	Notify        *notify.Service
@@ -100,6 +102,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 		return nil, err
 	}
 	s.Sharing = sharing.New(sharing.Deps{Store: b.store.Sharing(), Clock: b.clock, IDs: b.ids, Book: book, Settings: sharingSettings(p, book), Templates: templates})
+	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix)})
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})
 	return s, nil

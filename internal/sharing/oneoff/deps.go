@@ -21,8 +21,6 @@ type Deps struct {
 	IDs      ident.Source
 	Book     *rulebook.Book
 	Settings Settings
-	// Edition names the Agreement's edition in force; nil: none is noted.
-	Edition func(ctx context.Context) (string, error)
 	// Decided is told, in the transaction, of a record that became final or changed its decision, so
 	// that the request it answers can be closed; nil: nobody is.
 	Decided func(ctx context.Context, tx Tx, r Record) error

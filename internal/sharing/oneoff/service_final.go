@@ -101,9 +101,7 @@ func (s *Service) Finalise(ctx context.Context, a access.Actor, cmd FinaliseComm
 
 // finaliseWhole finalises a complete draft: at once, or after the second person where there is one.
 func (s *Service) finaliseWhole(ctx context.Context, tx Tx, w *work, known world) error {
-	if err := s.edition(ctx, w); err != nil {
-		return err
-	}
+	w.noteEdition(known)
 	w.shut(TaskMend, w.rec.Owner)
 	why := SecondPerson(known.kase, w.set)
 	others, err := s.secondPeople(ctx, tx, w)
@@ -201,17 +199,11 @@ func (w *work) askSecond() {
 	t.Urgent = w.rec.Answers.Is("urgency", "emergency", "urgent")
 }
 
-// edition notes the Agreement's edition that a sharing rests on.
-func (s *Service) edition(ctx context.Context, w *work) error {
-	if s.deps.Edition == nil || !w.rec.Answers.Is("agreement_cover", "kmisa_version") {
-		return nil
+// noteEdition notes the edition of the Agreement that the giver accepted and a sharing rests on.
+func (w *work) noteEdition(known world) {
+	if w.rec.Answers.Is("agreement_cover", "kmisa_version") && known.sides.provider.Signatory {
+		w.rec.Answers.put("cover_edition", known.sides.provider.Edition)
 	}
-	e, err := s.deps.Edition(ctx)
-	if err != nil {
-		return err
-	}
-	w.rec.Answers.put("cover_edition", e)
-	return nil
 }
 
 // Countersign is the second person's answer: a yes lets a waiting record become final, a no gives it back.

@@ -147,9 +147,7 @@ func (s *Service) Emergency(ctx context.Context, a access.Actor, cmd EmergencyCo
 		if err != nil {
 			return err
 		}
-		if err := s.edition(ctx, w); err != nil {
-			return err
-		}
+		w.noteEdition(known)
 		w.finalise(known.kase)
 		w.secondPerson(known.kase)
 		return nil
