@@ -91,9 +91,11 @@ type Party struct {
 	Member bool // its acceptance of the Agreement is in force
 	// Standing is the status of its Acceptance Statement; "" where nobody has one.
 	Standing string
+	Signer   ident.Organisation // who signed for it, when that is another body
 	Lapses   []Lapse
 	// HoldsTo is the last day for which this is known to hold; zero: for good.
 	HoldsTo    clock.Date
+	Facts      uint64 // a fingerprint of what the rulebook looks at
 	Properties []Property
 }
 
