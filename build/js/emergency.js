@@ -19,6 +19,7 @@ class Page {
   constructor(doc, win, form) {
     Object.assign(this, { doc, win, form, owner: form.dataset.owner || "", organisation: form.dataset.organisation || "", timer: 0, touched: false });
     for (const button of doc.querySelectorAll("[data-sw-copy-all]")) button.addEventListener("click", () => this.copy(button));
+    for (const button of doc.querySelectorAll("[data-sw-print-page]")) button.addEventListener("click", () => win.print());
   }
 
   say(what, shown = true) {
@@ -47,8 +48,8 @@ class Page {
   async asShell() {
     this.say("offline");
     const who = await this.device.who();
-    this.field("client_id").value = newID();
-    this.field("made_at").value = new Date().toISOString();
+    this.field("submission_key").value = newID();
+    this.fromGuide();
     if (!who) {
       this.say("nobody");
       return;
@@ -56,8 +57,8 @@ class Page {
     this.owner = who.owner;
     this.organisation = who.organisation;
     for (const place of this.doc.querySelectorAll("[data-sw-organisation]")) place.textContent = who.organisation;
-    const decided = this.field("decided_by");
-    if (decided && !decided.value) decided.value = who.decided_by || "";
+    this.field("decided_by").value ||= who.decided_by || "";
+    this.field("decided_role").value ||= who.decided_role || "";
     const sample = this.doc.querySelector("template[data-sw-partner]");
     const before = sample && sample.nextElementSibling;
     (who.partners || []).forEach(({ id, name }, i) => {
@@ -72,6 +73,18 @@ class Page {
     });
   }
 
+  // fromGuide takes over what the guide was told: the answers themselves go to the server as they are.
+  fromGuide() {
+    const query = new URL(this.win.location).searchParams;
+    if (!query.has("guide")) return;
+    const decision = [...this.form.querySelectorAll("input[name=decision]")].find((input) => input.value === query.get("decision"));
+    if (decision) decision.checked = true;
+    query.delete("guide");
+    query.delete("decision");
+    this.field("guide_query").value = query.toString();
+    this.form.setAttribute("data-filled", "");
+  }
+
   field(name) { return this.form.elements.namedItem(name); }
 
   fields() {
@@ -83,7 +96,7 @@ class Page {
   // restore brings back the entry named in the address, or what was being typed when the page went away.
   async restore() {
     const asked = new URL(this.win.location).searchParams.get("open");
-    const all = (await this.device.entries()).filter((entry) => entry.owner === this.owner);
+    const all = (await this.device.entries()).filter((entry) => entry.owner === this.owner || (asked && entry.owner === ""));
     const found = asked
       ? all.find((entry) => entry.id === asked && (entry.state === refused || entry.state === waiting || entry.state === draft))
       : this.form.hasAttribute("data-filled") ? null : all.reverse().find((entry) => entry.state === draft);
@@ -104,7 +117,7 @@ class Page {
   }
 
   entry(state) {
-    return { id: this.field("client_id").value, owner: this.owner, state, at: new Date().toISOString(),
+    return { id: this.field("submission_key").value, owner: this.owner, state, at: new Date().toISOString(),
       content: { fields: this.fields(), organisation: this.organisation, about: this.about() } };
   }
 

@@ -26,6 +26,7 @@ type faces struct {
 	register *register.Service
 	mounts   map[string]http.Handler
 	changes  *changes
+	guide    guideFace
 }
 
 // changes numbers what may have changed who has signed.
@@ -53,7 +54,11 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	a.Store.Subscribe(seen.notice)
 	mounts, err := api.Mounts(api.Deps{Register: reg, Agreement: a.Agreement, Codes: a.Book, PublicURL: a.options.Config.PublicURL,
 		Log: a.options.Log, RequestID: obs.RequestID})
-	return faces{register: reg, mounts: mounts, changes: seen}, err
+	if err != nil {
+		return faces{}, err
+	}
+	g, err := newGuideFace(a)
+	return faces{register: reg, mounts: mounts, changes: seen, guide: g}, err
 }
 
 // run keeps the read models current until ctx ends.
@@ -82,6 +87,7 @@ func (f faces) routes(a *App) []page.Route {
 		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted}),
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
+		f.guide.routes(a),
 	} {
 		all = append(all, part...)
 	}

@@ -33,6 +33,9 @@ func (m Maker) start() startView {
 	}
 }
 
+// manyOptions is how many answers a screen of a telephone takes.
+const manyOptions = 12
+
 type hidden struct{ Name, Value string }
 
 type questionView struct {
@@ -43,6 +46,7 @@ type questionView struct {
 	Radios         *govuk.RadiosProps
 	Boxes          *govuk.CheckboxesProps
 	WhyTitle, Why  string
+	Find, Found    string // words of the box that narrows a long list; none for a short one
 	Button         string
 	Back           string
 	BackText       string
@@ -59,6 +63,9 @@ func (m Maker) question(facts guide.Facts, q guide.Question, failed bool) questi
 	if m.Offline {
 		v.Notice = t.T("offline.short")
 	}
+	if len(q.Options) > manyOptions {
+		v.Find, v.Found = t.T("find"), t.T("found")
+	}
 	field, _ := m.Guide.Field(q.Field)
 	wrong := ""
 	if failed {
@@ -67,7 +74,7 @@ func (m Maker) question(facts guide.Facts, q guide.Question, failed bool) questi
 			wrong = t.T("choose.many")
 		}
 		v.Errors = &govuk.ErrorSummaryProps{TitleText: t.T("problem"), ErrorList: []govuk.ErrorSummaryItem{{Text: wrong, Href: "#" + field.Key}}}
-		v.Title = t.T("error_prefix") + q.Title
+		v.Title = t.T("error_title", "title", q.Title)
 	}
 	v.Hidden = append(v.Hidden, hidden{asked, q.Field})
 	for _, other := range m.Guide.Fields() {

@@ -115,17 +115,17 @@ func (m Maker) result(f guide.Facts, r guide.Result) resultView {
 		v.OpenTitle, v.OpenText = t.T("open.title"), t.T("open.text")
 	}
 	m.doubts(&v, f, r)
-	v.WriteButton = govuk.ButtonProps{Text: t.T("write.button"), Href: WritePath(f, r.Urgency)}
+	v.WriteButton = govuk.ButtonProps{Text: t.T("write.button"), Href: WritePath(f, r.Urgency, m.Guide.ToOneOff(f, r).Decision)}
 	return v
 }
 
 // WritePath is the address of the record that takes the answers over: the short form when there is no
 // time for the long one.
-func WritePath(f guide.Facts, urgency string) string {
+func WritePath(f guide.Facts, urgency, decision string) string {
 	if urgency == "routine" {
-		return to("/one-offs/new", f, From, "1")
+		return to("/one-offs/new", f, From, "1", "decision", decision)
 	}
-	return to("/one-offs/emergency", f, From, "1")
+	return to("/one-offs/emergency", f, From, "1", "decision", decision)
 }
 
 // From marks an address of a record that carries the guide's answers.
