@@ -27,9 +27,14 @@ func (g *Guide) Ask(f Facts, on time.Time) Result {
 	return r
 }
 
-// speaks reports whether a rule has something to say of the view.
+// speaks reports whether a rule has something to say of the view: it is in force, so is something that it
+// rests on, and its condition holds.
 func (r *rule) speaks(x *view, st stage) bool {
-	return r.stage == st && r.inForce(x.on) && r.when.holds(x)
+	return r.stage == st && r.inForce(x.on) && x.g.stands(r, x.on) && r.when.holds(x)
+}
+
+func (g *Guide) stands(r *rule, on time.Time) bool {
+	return slices.ContainsFunc(r.restsOn, func(id string) bool { _, ok := g.book.RuleOn(id, on); return ok })
 }
 
 // decide finds the advice. While somebody is in danger and no bar is marked, a rule that says "do not
@@ -47,7 +52,11 @@ func (g *Guide) decide(x *view, r *Result) {
 		break
 	}
 	for i := range g.rules {
-		if rule := &g.rules[i]; r.Advice == Share && rule.speaks(x, stageNarrow) {
+		switch rule := &g.rules[i]; {
+		case (r.Advice == Share || r.Advice == SharePart) && rule.speaks(x, stageDoubt):
+			r.Advice, r.Headline = GetAdvice, rule.text
+			r.Reasons = slices.Insert(r.Reasons, 0, g.reason(x, rule))
+		case r.Advice == Share && rule.speaks(x, stageNarrow):
 			r.Advice, r.Headline = SharePart, cmp.Or(rule.text, r.Headline)
 			r.Reasons = append(r.Reasons, g.reason(x, rule))
 		}
@@ -88,7 +97,7 @@ func (g *Guide) steps(x *view, r *Result) {
 				told = true
 				r.Tell = Tell{Position: rule.code, NotTold: rule.notTold, Text: rule.text, Why: rule.reason, Rule: rule.id, Source: line.Source}
 			}
-		case stageQuestion, stageAdvice, stageNarrow:
+		case stageQuestion, stageAdvice, stageDoubt, stageNarrow:
 		}
 	}
 }

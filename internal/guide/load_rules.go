@@ -18,6 +18,7 @@ type stage string
 const (
 	stageQuestion stage = "question"
 	stageAdvice   stage = "advice"
+	stageDoubt    stage = "doubt"  // turns sharing into "get advice"
 	stageNarrow   stage = "narrow" // turns "share" into "share part"
 	stageTell     stage = "tell"
 	stageFirst    stage = "first"
@@ -30,7 +31,7 @@ const (
 )
 
 func stages() []stage {
-	return []stage{stageAdvice, stageNarrow, stageTell, stageFirst, stageShare, stageWithhold, stageSend, stageRecord, stageCall, stageReason}
+	return []stage{stageAdvice, stageDoubt, stageNarrow, stageTell, stageFirst, stageShare, stageWithhold, stageSend, stageRecord, stageCall, stageReason}
 }
 
 // rule is one version of one rule of the guide.
@@ -160,7 +161,7 @@ func (l *loader) sensible(r rule) {
 		l.fail(r.line, "a rule needs an id and a label")
 	case r.text == "" && r.stage != stageReason && r.stage != stageNarrow:
 		l.fail(r.line, "text is missing")
-	case r.reason == "" && slices.Contains([]stage{stageAdvice, stageNarrow, stageTell, stageReason}, r.stage):
+	case r.reason == "" && slices.Contains([]stage{stageAdvice, stageDoubt, stageNarrow, stageTell, stageReason}, r.stage):
 		l.fail(r.line, "the reason is missing")
 	case (r.stage == stageAdvice) != r.advice.Valid():
 		l.fail(r.line, "advice must be share, share_part, do_not_share or get_advice, in rules of stage advice only")

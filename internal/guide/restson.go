@@ -65,3 +65,14 @@ func (r Result) Rules() []string {
 	add(r.Tell.Rule)
 	return out
 }
+
+// RuleIDs gives the identifiers of the guide's own rules and questions, in the order of the files.
+func (g *Guide) RuleIDs() []string {
+	var out []string
+	for _, r := range g.rules {
+		if !slices.Contains(out, r.id) {
+			out = append(out, r.id)
+		}
+	}
+	return out
+}
