@@ -10,7 +10,7 @@ import (
 
 // FS holds one folder per partnership. A new folder is added to the line below.
 //
-//go:embed all:kent-and-medway all:demo
+//go:embed all:kent-and-medway all:demo all:authzen-certification
 var FS embed.FS
 
 // Named gives one partnership's folder.

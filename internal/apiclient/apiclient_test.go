@@ -382,7 +382,7 @@ func TestDecisionsAreReadAsTheyWereWritten(t *testing.T) {
 			f.Begin(at, "c1", org, request, 7)
 			for range rapid.IntRange(1, 4).Draw(rt, "questions") {
 				d := Decision{At: at, Client: "c1", Organisation: org, Request: request, Revision: 7, Subject: words.Draw(rt, "subject"), Action: words.Draw(rt, "action"),
-					Resource: words.Draw(rt, "resource"), With: words.Draw(rt, "with"), Answer: rapid.SampledFrom([]Answer{Covered, NotCovered, LookAtIt}).Draw(rt, "answer"),
+					Resource: words.Draw(rt, "resource"), Other: words.Draw(rt, "other"), Purpose: words.Draw(rt, "purpose"), Answer: rapid.SampledFrom([]Answer{Covered, NotCovered, LookAtIt}).Draw(rt, "answer"),
 					Reason: words.Draw(rt, "reason"), Count: rapid.IntRange(0, 99).Draw(rt, "count")}
 				for range rapid.IntRange(0, 3).Draw(rt, "records") {
 					d.Records = append(d.Records, RecordVersion{words.Draw(rt, "ref"), rapid.Int64().Draw(rt, "version")})

@@ -35,14 +35,16 @@ type Decision struct {
 	Request      string // the caller's request identifier, if it is a plain one
 	Revision     uint64 // of the index that answered
 
-	Subject  string // "organisation:saltmarsh-council", or a hash
-	Action   string
-	Resource string // "data_category:health_physical", or a hash
-	With     string // "purpose=direct_care to=…": what else decided
-	Answer   Answer
-	Reason   string // code of the first reason
-	Count    int
-	Records  []RecordVersion
+	// The question. What is not a code known here stands as a keyed hash that begins with #.
+	SubjectType, Subject   string
+	Action                 string
+	ResourceType, Resource string
+	Other                  string // the other body: who receives, or who gives
+	Purpose                string
+	Answer                 Answer
+	Reason                 string // code of the first reason
+	Count                  int
+	Records                []RecordVersion
 }
 
 // A block of decisions is frames one after another. A frame is the length of its payload (4 bytes), the
@@ -55,19 +57,19 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // Frame writes the decisions of one request. The zero value is ready; Begin starts over.
 type Frame struct {
 	b     []byte
-	last  [6]string // Subject, Action, Resource, With, Reason, and a record's reference
+	last  [9]string // as texts gives them, then a record's reference
 	count int
 }
 
 // texts are the fields of a question that often repeat.
-func (d *Decision) texts() [5]*string {
-	return [5]*string{&d.Subject, &d.Action, &d.Resource, &d.With, &d.Reason}
+func (d *Decision) texts() [8]*string {
+	return [8]*string{&d.SubjectType, &d.Subject, &d.Action, &d.ResourceType, &d.Resource, &d.Other, &d.Purpose, &d.Reason}
 }
 
 // Begin starts the frame of a request.
 func (f *Frame) Begin(at time.Time, client ID, org ident.Organisation, request string, revision uint64) {
 	f.b = append(f.b[:0], 0, 0, 0, 0, 0, 0, 0, 0)
-	f.last, f.count = [6]string{}, 0
+	f.last, f.count = [9]string{}, 0
 	f.b = binary.AppendVarint(f.b, at.UnixMicro())
 	f.text(string(client))
 	f.text(string(org))
@@ -101,7 +103,7 @@ func (f *Frame) Add(d *Decision) {
 	f.b = binary.AppendUvarint(f.b, uint64(d.Count))
 	f.b = binary.AppendUvarint(f.b, uint64(len(d.Records)))
 	for _, r := range d.Records {
-		f.again(5, r.Ref)
+		f.again(8, r.Ref)
 		f.b = binary.AppendVarint(f.b, r.Version)
 	}
 }
