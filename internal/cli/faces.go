@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"sharewell/internal/api"
+	"sharewell/internal/coverage"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/obs"
@@ -24,6 +26,7 @@ import (
 // faces are the parts with a life of their own between requests: the register's read model and the API.
 type faces struct {
 	register *register.Service
+	coverage *coverage.Service
 	mounts   map[string]http.Handler
 	changes  *changes
 	guide    guideFace
@@ -45,8 +48,12 @@ func (c *changes) notice(events []event.Event) {
 func newFaces(ctx context.Context, a *App) (faces, error) {
 	reg := register.New(register.Deps{Store: a.Store.Register(), Words: a.Book, Edition: a.Book.Version(), Synonyms: synonyms(a.Pack),
 		OverdueDays: sharingSettings(a.Pack, a.Book).OverdueDays, Log: a.options.Log})
+	cov, err := coverage.New(coverage.Deps{Store: a.Store.Coverage(), Clock: a.options.Clock, Book: a.Book, Vocabulary: coverage.Sharing(), Log: a.options.Log})
+	if err != nil {
+		return faces{}, err
+	}
 	if !a.options.loadLater {
-		if err := reg.Load(ctx); err != nil {
+		if err := errors.Join(reg.Load(ctx), cov.Load(ctx)); err != nil {
 			return faces{}, err
 		}
 	}
@@ -58,18 +65,23 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 		return faces{}, err
 	}
 	g, err := newGuideFace(a)
-	return faces{register: reg, mounts: mounts, changes: seen, guide: g}, err
+	return faces{register: reg, coverage: cov, mounts: mounts, changes: seen, guide: g}, err
 }
 
 // run keeps the read models current until ctx ends.
 func (f faces) run(ctx context.Context, log func(error)) {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { _ = f.coverage.Run(ctx) }) // it ends with ctx, and tells the log of what it cannot read
 	if err := f.register.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		log(err)
 	}
 }
 
 // refresh fills the read models from the database as it is now.
-func (f faces) refresh(ctx context.Context) error { return f.register.Load(ctx) }
+func (f faces) refresh(ctx context.Context) error {
+	return errors.Join(f.register.Load(ctx), f.coverage.Load(ctx))
+}
 
 // routes are the pages that stand on read models, and those of joining.
 func (f faces) routes(a *App) []page.Route {
