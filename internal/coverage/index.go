@@ -20,6 +20,7 @@ type Index struct {
 	codes    [codeLists]codeList
 	cards    []*cardPage
 	pairs    *pairs
+	ids      []*idList
 	wild     uint8 // which of the lookups for anybody and anything can find something
 	count    int
 }

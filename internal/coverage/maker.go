@@ -44,7 +44,11 @@ func NewMaker(voc Vocabulary, things []ThingSpec) (*Maker, error) {
 	for i := range m.x.names {
 		m.x.names[i] = map[string]uint32{}
 	}
+	m.x.ids = make([]*idList, len(voc.Types)+1)
 	m.open()
+	for i := range m.draft.ids {
+		m.draft.ids[i] = &idList{}
+	}
 	for _, a := range voc.Actions {
 		m.code(actionCodes, cmp.Or(a.As, a.Name))
 	}
@@ -64,7 +68,7 @@ func (m *Maker) open() {
 	d := *m.x
 	d.revision++
 	d.names = slices.Clone(d.names)
-	d.entities, d.uses, d.cards = slices.Clone(d.entities), slices.Clone(d.uses), slices.Clone(d.cards)
+	d.entities, d.uses, d.cards, d.ids = slices.Clone(d.entities), slices.Clone(d.uses), slices.Clone(d.cards), slices.Clone(d.ids)
 	m.draft = &d
 	m.ownNames, m.ownPages, m.ownUses, m.ownLists = map[Kind]bool{}, map[uint32]bool{}, map[uint32]bool{}, false
 }
