@@ -16,7 +16,7 @@ const module = "sharewell"
 var kernel = []string{"ident", "errs", "clock", "event"}
 
 // edge lists packages that touch the outside world; concepts must not import them.
-var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "mesh"}
+var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "mesh", "vault"}
 
 // mayImport is the acyclic list of which concept may import which others, with the reason.
 var mayImport = map[string]map[string]string{
@@ -28,10 +28,11 @@ var mayImport = map[string]map[string]string{
 	"pack":         {"rulebook": "a pack adds partnership rules", "agreement": "a pack holds the Agreement's clauses", "organisation": "a pack ships a directory", "sharing": "a pack ships record templates"},
 	"agreement":    {"access": "every command is checked", "rulebook": "clauses rest on rules", "intray": "signing waits for somebody", "organisation": "a statement is an organisation's", "people": "officers are people"},
 	"sharing":      {"access": "every command is checked", "rulebook": "a record is checked against the rules", "intray": "reviews and signatures wait for somebody", "organisation": "a party's standing decides", "people": "a task can be passed to a colleague", "agreement": "a record rests on an edition"},
+	"advice":       {"access": "every command is checked", "rulebook": "who advises on what is a rule", "intray": "a question waits for somebody", "organisation": "the profile names advisers", "people": "a vacant role is noticed"},
 	"register":     {"access": "inside views are checked", "rulebook": "plain labels", "organisation": "who takes part", "sharing": "an entry is a record's public side", "agreement": "who is a signatory"},
 	"apiclient":    {"access": "administrators look after their organisation's applications"},
 	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
-	"screening":    {},
+	"screening":    {"access": "what was screened is seen and done by those who may"},
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
 	"search":       {},

@@ -284,10 +284,39 @@ func (s *Service) AnswerPlainly(ctx context.Context, a access.Actor, cmd AnswerP
 	return err
 }
 
-// Answered tells, inside the transaction that finalises a one-off record, how it answered a request.
+// Answered tells, inside the transaction that finalises or amends a one-off record, how it answered a
+// request. Telling the same again does nothing; another outcome of the same record goes to the asker.
 func (s *Service) Answered(ctx context.Context, tx Tx, a access.Actor, ref string, ans Answer) error {
-	_, err := s.within(ctx, tx, a, order{ref, access.AnswerRequest, nil, func(r Request, who Who, w World) (Outcome, error) { return answer(r, ans, who, w) }})
+	r, err := tx.RequestByRef(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if ans.OneOff != "" && r.Answer.OneOff == ans.OneOff && a.Organisation == r.Receiver.Organisation && (r.Stage == Answered || r.Stage == Acknowledged) {
+		return s.amended(ctx, tx, a, r, ans)
+	}
+	_, err = s.within(ctx, tx, a, order{ref, access.AnswerRequest, nil, func(r Request, who Who, w World) (Outcome, error) { return answer(r, ans, who, w) }})
 	return err
+}
+
+// amended takes over another outcome of the record that answered.
+func (s *Service) amended(ctx context.Context, tx Tx, a access.Actor, r Request, ans Answer) error {
+	if r.Answer.Outcome == ans.Outcome {
+		return nil
+	}
+	w, _, err := s.world(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	role, _ := access.Allowed(a, access.ViewRequest, r.Relation(a), string(r.Stage))
+	r.Stage, r.Ack = Sent, Ack{} // decided anew
+	out, err := answer(r, ans, Who{Actor: a, Role: role, Now: s.now()}, w)
+	if err != nil {
+		return err
+	}
+	if err := tx.SaveRequest(ctx, out.Request); err != nil {
+		return err
+	}
+	return s.follow(ctx, tx, out)
 }
 
 // Acknowledge says what came of the answer.

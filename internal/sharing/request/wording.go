@@ -81,7 +81,16 @@ type Choice struct {
 
 // powers lists the gateways the rulebook offers for a request, the recommended first, with those chosen.
 func powers(book *rulebook.Book, f rulebook.Facts, chosen []string) []Choice {
-	return choices(book.Evaluate(f), rulebook.GroupGateway, chosen, 12)
+	if found := choices(book.Evaluate(f), rulebook.GroupGateway, chosen, 12); len(found) > 0 {
+		return found
+	}
+	var out []Choice
+	for _, r := range book.Rules(rulebook.KindGateway, f.On) { // none fits these bodies and this purpose: the asker names its own
+		if r.Code != "" {
+			out = append(out, Choice{Code: r.Code, Label: r.Label, Status: rulebook.Warn})
+		}
+	}
+	return out
 }
 
 // bases lists what the asker itself could rely on: it receives the data for its own task.
