@@ -8,6 +8,7 @@ import { initOffline } from "./offline.js";
 import { initPasskey } from "./passkey.js";
 import { initPrint } from "./print.js";
 import { initSideNavigation } from "./side.js";
+import { initSuggest } from "./suggest.js";
 import { initWaiting } from "./waiting.js";
 
 initAll();
@@ -16,6 +17,7 @@ initFindInList(document);
 initPasskey(document, window);
 initPrint(document, window);
 initSideNavigation(document);
+initSuggest(document);
 initLint(document);
 initOffline(document, window);
 initEmergency(document, window);

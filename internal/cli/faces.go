@@ -13,6 +13,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
+	"sharewell/internal/search"
 	"sharewell/internal/store"
 	"sharewell/internal/web/agreementpage"
 	"sharewell/internal/web/directorypage"
@@ -20,6 +21,7 @@ import (
 	"sharewell/internal/web/organisationpage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/registerpage"
+	"sharewell/internal/web/searchpage"
 	"sharewell/internal/web/workpage"
 )
 
@@ -29,6 +31,7 @@ type faces struct {
 	coverage *coverage.Service
 	mounts   map[string]http.Handler
 	changes  *changes
+	search   *search.Service
 	guide    guideFace
 }
 
@@ -64,15 +67,22 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
-	g, err := newGuideFace(a)
-	return faces{register: reg, coverage: cov, mounts: mounts, changes: seen, guide: g}, err
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, search: newSearch(a, reg, seen)}
+	if !a.options.loadLater && reg.Overview().Listed <= searchAtOnce {
+		if err := f.search.Load(ctx); err != nil {
+			return faces{}, err
+		}
+	}
+	f.guide, err = newGuideFace(a)
+	return f, err
 }
 
 // run keeps the read models current until ctx ends.
 func (f faces) run(ctx context.Context, log func(error)) {
 	var beside sync.WaitGroup
 	defer beside.Wait()
-	beside.Go(func() { _ = f.coverage.Run(ctx) }) // it ends with ctx, and tells the log of what it cannot read
+	beside.Go(func() { _ = f.coverage.Run(ctx) }) // likewise
+	beside.Go(func() { _ = f.search.Run(ctx) })   // it ends with ctx, and tells the log of what it cannot read
 	if err := f.register.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		log(err)
 	}
@@ -80,7 +90,10 @@ func (f faces) run(ctx context.Context, log func(error)) {
 
 // refresh fills the read models from the database as it is now.
 func (f faces) refresh(ctx context.Context) error {
-	return errors.Join(f.register.Load(ctx), f.coverage.Load(ctx))
+	if err := errors.Join(f.register.Load(ctx), f.coverage.Load(ctx)); err != nil {
+		return err
+	}
+	return f.search.Load(ctx)
 }
 
 // routes are the pages that stand on read models, and those of joining.
@@ -99,6 +112,7 @@ func (f faces) routes(a *App) []page.Route {
 		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted}),
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
+		searchpage.Routes(searchpage.Deps{Search: f.search}),
 		f.guide.routes(a),
 	} {
 		all = append(all, part...)

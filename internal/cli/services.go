@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
@@ -169,9 +170,9 @@ func (s *Services) begin(ctx context.Context) error {
 	return nil
 }
 
-// synonyms pairs the pack's staff words with their plain words, for the search.
+// synonyms pairs the pack's staff words with their plain words, beside its groups of everyday words, for the search.
 func synonyms(p *pack.Pack) [][]string {
-	var out [][]string
+	out := slices.Clone(p.Synonyms)
 	for _, t := range p.Glossary {
 		out = append(out, []string{t.Staff, t.Plain})
 	}

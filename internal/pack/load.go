@@ -26,6 +26,7 @@ func Load(fsys fs.FS, bases ...fs.FS) (*Pack, error) {
 	l.names()
 	l.agreement()
 	l.glossary()
+	l.synonyms()
 	l.templates()
 	l.directory()
 	if len(l.problems) > 0 {
@@ -269,6 +270,23 @@ func (l *loader) glossary() {
 		l.once(line, "staff", strings.ToLower(t.Staff), seen)
 	}
 	l.pack.Glossary = f.Terms
+}
+
+func (l *loader) synonyms() {
+	var f struct {
+		Groups [][]string `yaml:"groups"`
+	}
+	root := l.read("synonyms.yaml", &f)
+	for i, g := range f.Groups {
+		line := lineOf(items(root, "groups"), i)
+		if len(g) < 2 {
+			l.fail(line, "a group of words that mean the same needs two at least")
+		}
+		for _, w := range g {
+			l.must(line, "word", w)
+		}
+	}
+	l.pack.Synonyms = f.Groups
 }
 
 func (l *loader) templates() {

@@ -24,8 +24,10 @@ type Pack struct {
 	Agencies        []Agency
 	Text            agreement.Text // clauses and declarations
 	Glossary        []Term
-	Templates       []Template
-	Directory       []Directory
+	// Synonyms are groups of everyday words and phrases that mean much the same here, for the search.
+	Synonyms  [][]string
+	Templates []Template
+	Directory []Directory
 }
 
 // Agency is how organisations of a kind are called on public pages.

@@ -50,13 +50,6 @@ func BenchmarkRegister(b *testing.B) {
 					}
 				})
 			}
-			b.Run("search", func(b *testing.B) {
-				for b.Loop() {
-					if _, err := s.Search(context.Background(), "falls hospital", 20); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
 			b.Run("entry", func(b *testing.B) {
 				for b.Loop() {
 					if _, err := s.Entry(context.Background(), "WS-R-2026-000500"); err != nil {

@@ -161,18 +161,18 @@ func (p *plan) words(c part) *roaring.Bitmap {
 	}
 	all := c.live
 	for _, cl := range p.clauses {
-		all = roaring.And(all, cl.in(c, ""))
+		all = roaring.And(all, cl.in(c))
 	}
 	return all
 }
 
-// in gives the entries of a part that have one of the ways, each word with a mark before it.
-func (cl clause) in(c part, mark string) *roaring.Bitmap {
+// in gives the entries of a part that have one of the ways.
+func (cl clause) in(c part) *roaring.Bitmap {
 	out := roaring.New()
 	for i, w := range cl.ways {
 		var one *roaring.Bitmap
 		for j, forms := range w {
-			if have := c.union(forms, mark); j == 0 {
+			if have := c.union(forms); j == 0 {
 				one = have
 			} else {
 				one = roaring.And(one, have)
@@ -191,7 +191,7 @@ func (cl clause) in(c part, mark string) *roaring.Bitmap {
 func (p *plan) within(c part, hits *roaring.Bitmap, but string) *roaring.Bitmap {
 	for _, g := range p.groups {
 		if g.filter != but {
-			hits = roaring.And(hits, c.union(g.terms, ""))
+			hits = roaring.And(hits, c.union(g.terms))
 		}
 	}
 	return hits

@@ -26,7 +26,6 @@ const fewMost = 512
 
 // The first letters of terms.
 const (
-	inTitle  = "\x01" // a word of the title
 	inFilter = "\x02" // filter, inSep, value
 	inSep    = "\x03"
 	inRef    = "\x04" // the folded reference
@@ -160,11 +159,11 @@ func (p posting) countIn(m marked) int {
 }
 
 // union gives the entries that have any of some terms. It may be shared and must not be changed.
-func (c *segment) union(terms []string, before string) *roaring.Bitmap {
+func (c *segment) union(terms []string) *roaring.Bitmap {
 	own := roaring.New()
 	all := []*roaring.Bitmap{}
 	for _, t := range terms {
-		i, ok := slices.BinarySearch(c.terms, before+t)
+		i, ok := slices.BinarySearch(c.terms, t)
 		if !ok {
 			continue
 		}

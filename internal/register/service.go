@@ -283,8 +283,5 @@ func (r Row) change() (change, error) {
 	}
 	ch.sum = h.Sum64()
 	ch.terms = strings.Fields(r.Words)
-	for _, t := range strings.Fields(r.Title) {
-		ch.terms = append(ch.terms, inTitle+t)
-	}
 	return ch, nil
 }

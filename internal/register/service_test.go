@@ -138,25 +138,20 @@ func (w shouting) PlainLabel(list, code string) string {
 	return strings.ToUpper(w.Words.PlainLabel(list, code))
 }
 
-func TestSearchPrefersTitles(t *testing.T) {
+func TestListsWhatAnEntryIsFoundBy(t *testing.T) {
 	t.Parallel()
-	a, b := at("full"), at("full")
+	a, hidden := at("full"), withheld()
 	a.PlainTitle, a.Benefits = "Falls at home", "Fewer people fall. Help comes sooner, and people stay at home for longer."
-	b.PlainTitle, b.Benefits = "Winter help", "Fewer falls on ice. Help comes sooner, and people stay at home for longer."
-	s, _ := registertest.Service(t, registertest.Source(1, a), registertest.Source(2, b))
-	hits, err := s.Search(context.Background(), "falls", 10)
-	if err != nil {
-		t.Fatal(err)
+	s, _ := registertest.Service(t, registertest.Source(1, a), registertest.Source(2, hidden), registertest.Source(3, at("full")))
+	var got []register.Listed
+	s.EachListed(func(c *register.Card) bool { return c.Ref == "WS-R-2026-0001" }, func(l register.Listed) { got = append(got, l) })
+	if len(got) != 1 || !slices.Contains(got[0].Words, "sooner") || !slices.Contains(got[0].Plain, got[0].Card.Lead) {
+		t.Fatalf("%+v", got)
 	}
-	var got []string
-	for _, h := range hits {
-		got = append(got, h.Title)
-	}
-	if diff := cmp.Diff([]string{"Falls at home", "Winter help"}, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if hits, err = s.Search(context.Background(), "ws-r-2026-0002", 10); err != nil || len(hits) != 1 || hits[0].Score != 1 {
-		t.Errorf("by reference: %+v, %v", hits, err)
+	n := 0
+	s.EachListed(func(*register.Card) bool { return true }, func(register.Listed) { n++ })
+	if n != 2 {
+		t.Errorf("%d entries are listed", n)
 	}
 }
 
@@ -186,20 +181,6 @@ func TestNothingHiddenIsCountedOrFound(t *testing.T) {
 		return nil
 	}); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestScore(t *testing.T) {
-	t.Parallel()
-	for words, want := range map[string]bool{"breach": true, "breaches": true, "brea": true, "what is a breach": true, "zebra": false, "": false, "breach zebra": false} {
-		if _, ok := register.Score(words, "Security", "Tell the others of a breach."); ok != want {
-			t.Errorf("%q: %v, want %v", words, ok, want)
-		}
-	}
-	head, _ := register.Score("security", "Security", "Tell the others.")
-	body, _ := register.Score("others", "Security", "Tell the others.")
-	if head <= body {
-		t.Errorf("a title scores %v, a text %v", head, body)
 	}
 }
 

@@ -20,7 +20,9 @@ type Document struct {
 	// Keywords are found like the title, but not shown.
 	Keywords []string
 	// Text is the whole text, without marks.
-	Text  string
+	Text string
+	// Words are found like Text, but neither shown nor kept.
+	Words []string
 	Scope Scope
 	// Weight multiplies the score: above one for pages made to answer questions, below for lists of many.
 	// Nought means one.
@@ -51,7 +53,7 @@ var weights = [fields]struct{ weight, dilution, usual float32 }{
 const saturation = 1.4
 
 func (d *Document) texts() [fields][]string {
-	return [fields][]string{inTitle: {d.Title}, inAsks: d.Asks, inKeywords: d.Keywords, inText: {d.Summary, d.Text}}
+	return [fields][]string{inTitle: {d.Title}, inAsks: d.Asks, inKeywords: d.Keywords, inText: append([]string{d.Summary, d.Text}, d.Words...)}
 }
 
 func (d *Document) weight() float32 {

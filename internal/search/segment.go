@@ -52,6 +52,7 @@ func newSegment(docs []Document, syn *Synonyms, scopes, kinds *names) *segment {
 		for term, c := range counts {
 			found[term] = append(found[term], posting{uint32(i), impact(c)})
 		}
+		d.Words = nil
 	}
 	terms := make([]string, 0, len(found))
 	for t := range found {

@@ -2,7 +2,6 @@ package homepage_test
 
 import (
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"net/http"
 	"strings"
@@ -84,53 +83,13 @@ func TestPages(t *testing.T) {
 	t.Parallel()
 	s := serve(t, false, nil)
 	for name, path := range map[string]string{
-		"home": "/", "search": "/search", "search_found": "/search?q=school", "search_none": "/search?q=%3Cb%3Ezebra", "accessibility": "/accessibility",
+		"home": "/", "accessibility": "/accessibility",
 		"privacy": "/privacy", "cookies": "/cookies", "developers": "/developers",
 	} {
 		pagetest.Golden(t, name, get(t, s, path))
 	}
 	pagetest.Golden(t, "home_start", get(t, serve(t, true, nil), "/"))
 	pagetest.Golden(t, "accessibility_bare", get(t, serve(t, true, func(d *homepage.Deps) { d.Mailbox = "" }), "/accessibility"))
-}
-
-func TestSearchFindsEveryKind(t *testing.T) {
-	t.Parallel()
-	s := serve(t, false, nil)
-	for q, want := range map[string]string{"school": "register signatory agreement", "miss": "register", "oak": "signatory register", "security": "agreement",
-		"cookie": "page", "quokka": "", "": "", "zzsecret": ""} {
-		var got struct {
-			Query   string
-			Results []register.Hit
-		}
-		if err := json.Unmarshal([]byte(get(t, s, "/search.json?q="+q)), &got); err != nil {
-			t.Fatal(err)
-		}
-		kinds := map[string]bool{}
-		for _, h := range got.Results {
-			kinds[h.Kind] = true
-			if h.Title == "" || !strings.HasPrefix(h.URL, "/") || h.Score <= 0 || h.Score > 1 {
-				t.Errorf("%q gives %+v", q, h)
-			}
-		}
-		for _, k := range strings.Fields(want) {
-			if !kinds[k] {
-				t.Errorf("%q finds no %s: %+v", q, k, got.Results)
-			}
-		}
-		if want == "" && len(got.Results) > 0 {
-			t.Errorf("%q finds %+v", q, got.Results)
-		}
-	}
-}
-
-func TestManyResults(t *testing.T) {
-	t.Parallel()
-	s, _ := registertest.Service(t, registertest.Generate(60, 2)...)
-	server := pagetest.New(t, homepage.Routes(homepage.Deps{Register: s, Agreement: fixed{true}}), access.Actor{}, page.Who{})
-	html := get(t, server, "/search?q=school")
-	if !strings.Contains(html, "The best 30 results") || strings.Count(html, "sw-result__title") != 30 || strings.Contains(html, "⟦") {
-		t.Error("thirty of many results are not shown as such")
-	}
 }
 
 func TestSitemapNamesOnlyWhatIsPublic(t *testing.T) {

@@ -13,7 +13,6 @@ import (
 
 // Register is what these pages read of the register; *register.Service is one.
 type Register interface {
-	register.Searcher
 	Overview() register.Overview
 	Find(q register.Query) register.Page
 	DataVersion() string
@@ -33,8 +32,6 @@ type Deps struct {
 	// Changes gives a number that moves whenever signatories may have changed; without it they are
 	// counted for every page.
 	Changes func() uint64
-	// More are further searchers, of concepts that have something public.
-	More []register.Searcher
 	// Mailbox is the secretariat's; "" when there is none yet.
 	Mailbox string
 	// Security is where faults in the program's security are reported, as an address with its scheme;
@@ -47,15 +44,13 @@ type Deps struct {
 // Routes gives the routes of these pages.
 func Routes(d Deps) []page.Route {
 	kept := registerpage.NewCache(d.Register.DataVersion)
-	start, find, about, files := &home{Deps: d}, &search{d}, &about{d}, &files{d}
+	start, about, files := &home{Deps: d}, &about{d}, &files{d}
 	get := func(pattern, stem string, h page.Handler) page.Route {
 		return page.Route{Method: http.MethodGet, Pattern: pattern, Permission: access.Public, Page: stem, Handler: h}
 	}
 	always := func(*page.Ctx) string { return "" }
 	return []page.Route{
 		get("/{$}", "home", start.show),
-		get("/search", "search", find.show),
-		get("/search.json", "search", find.json),
 		get("/accessibility", "accessibility", about.accessibility),
 		get("/privacy", "privacy", about.privacy),
 		get("/cookies", "cookies", about.cookies),

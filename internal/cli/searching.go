@@ -1,0 +1,24 @@
+package cli
+
+import (
+	"strconv"
+
+	"sharewell/internal/register"
+	"sharewell/internal/search"
+	"sharewell/internal/web/searchpage"
+)
+
+// searchAtOnce is up to how many entries the search is filled before the first page is served. A larger register
+// is taken in beside the first requests, in seconds.
+const searchAtOnce = 5000
+
+// newSearch makes the search over everything a person may find. It follows its sources by their versions.
+func newSearch(a *App, reg *register.Service, seen *changes) *search.Service {
+	version := func() string { return strconv.FormatUint(seen.n.Load(), 36) }
+	return search.New(search.NewSynonyms(synonyms(a.Pack)), a.options.Log,
+		searchpage.Pages(a.Texts),
+		searchpage.Clauses(a.Agreement, version),
+		searchpage.Signatories(a.Agreement, version, a.Texts),
+		searchpage.Register(reg),
+	)
+}
