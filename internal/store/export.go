@@ -49,7 +49,7 @@ func (s *Store) Export(ctx context.Context, open func(name string, fill func(io.
 // secretTables hold what signs people in; they are in backups, never in exports.
 var secretTables = map[string]bool{
 	"web_session": true, "sign_in": true, "sign_in_link": true, "passkey": true, "one_time_code": true, "recovery_code": true,
-	"attempt": true, "invitation": true, "idempotency": true,
+	"attempt": true, "invitation": true, "held_list": true, "idempotency": true,
 }
 
 // eachRow reads a table row by row as text.

@@ -58,6 +58,18 @@ type Attempt struct {
 	Count     int64
 }
 
+type ChoiceList struct {
+	OrganisationID string
+	Kind           string
+	RecordRef      string
+	People         int64
+	Hash           string
+	At             string
+	LoadedAt       string
+	LoadedBy       string
+	HeldName       string
+}
+
 type Counter struct {
 	Name  string
 	Value int64
@@ -129,6 +141,12 @@ type Hat struct {
 	GivenRole      string
 	GivenSystem    string
 	EndedAt        string
+}
+
+type HeldList struct {
+	Owner string
+	Name  string
+	Key   []byte
 }
 
 type Idempotency struct {
@@ -547,6 +565,25 @@ type RoleMailbox struct {
 	OrganisationID string
 	Role           string
 	Address        string
+}
+
+type Screening struct {
+	ID             string
+	Ref            string
+	SortKey        string
+	OrganisationID string
+	RecordID       string
+	Kind           string
+	State          string
+	File           string
+	QuestionHash   string
+	RequestedAt    string
+	RowsIn         int64
+	RowsOut        int64
+	RowsRemoved    int64
+	RowsAside      int64
+	Body           string
+	Version        int64
 }
 
 type SignIn struct {
