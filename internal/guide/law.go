@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 func (g *Guide) lawFacts(f Facts, on time.Time) rulebook.Facts {
 	to := g.options["to"][f.To]
 	law := rulebook.Facts{
-		From: g.book.BodyOf(f.From), To: g.book.BodyOf(g.kindOf(f.To)), On: on,
+		From: g.book.BodyOf(f.From), To: g.book.BodyOf(cmp.Or(g.kindOf(f.To), "other")), On: on,
 		Subjects: slices.Clone(f.Subjects), SpecialCategories: special(f.Data), Urgency: urgency(f),
 		Criminal:              slices.Contains(f.Data, "criminal"),
 		Requested:             f.Requested != "" && f.Requested != No,
