@@ -38,6 +38,7 @@ type commands struct {
 	Import  importCmd  `cmd:"" help:"Load data."`
 	Screen  screenCmd  `cmd:"" help:"Take the people who opted out from a list of people."`
 	OptOuts optOutsCmd `cmd:"" name:"optouts" help:"Work on opt-out lists."`
+	Guide   guideCmd   `cmd:"" help:"Should I share? Ask the practitioner's guide."`
 	Version versionCmd `cmd:"" help:"Say which Sharewell this is."`
 }
 
@@ -107,6 +108,9 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	if err := parsed.Run(); err != nil {
 		explain(errOut, err)
+		if _, bad := errors.AsType[notUnderstood](err); bad {
+			return 2
+		}
 		return 1
 	}
 	return 0

@@ -1,78 +1,119 @@
 package cli
 
 import (
-	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"os"
 
-	"sharewell/internal/access"
 	"sharewell/internal/clock"
+	"sharewell/internal/errs"
 	"sharewell/internal/guide"
-	"sharewell/internal/store"
-	"sharewell/internal/web/guidepage"
-	"sharewell/internal/web/guidepage/guideview"
-	"sharewell/internal/web/offlinepage"
-	"sharewell/internal/web/oneoffpage"
-	"sharewell/internal/web/page"
+	"sharewell/internal/rulebook"
 	"sharewell/packs"
 	rulebookdata "sharewell/rulebook"
 )
 
-// guideSources gives the files that a partnership's guide is made from, as loadPack reads them.
-func guideSources(fsys fs.FS) (guideview.Sources, error) {
-	s := guideview.Sources{Law: rulebookdata.England(), Pack: fsys, Guide: rulebookdata.EnglandGuide()}
-	if _, err := fs.Stat(fsys, "purposes.yaml"); err == nil {
-		return s, nil
-	}
-	below, err := packs.Named(basePack)
-	s.Pack = below
-	return s, err
+// guideCmd groups what the practitioner's guide does on the command line.
+type guideCmd struct {
+	Ask   guideAskCmd   `cmd:"" help:"Ask whether to share. Prints the advice as JSON; facts that cannot be understood end with status 2."`
+	Facts guideFactsCmd `cmd:"" help:"Print the JSON Schema of a facts file."`
 }
 
-// guideFace is the practitioner's guide and what works without a network.
-type guideFace struct {
-	guide   *guide.Guide
-	sources guideview.Sources
-	mark    string // of the browser's copy
+type guideAskCmd struct {
+	Facts string `required:"" placeholder:"FILE.json" help:"The facts, as docs/reference/guide-facts.md describes them; - reads them from the standard input."`
+	Pack  string `help:"Folder of the partnership's pack, or the name of one inside the program (setting pack)."`
 }
 
-func newGuideFace(a *App) (guideFace, error) {
-	sources, err := guideSources(a.packFS)
+type guideFactsCmd struct {
+	Pack string `help:"Folder of the partnership's pack, or the name of one inside the program (setting pack)."`
+}
+
+// notUnderstood marks an error in what a command was given; the command ends with status 2.
+type notUnderstood struct{ error }
+
+// Unwrap gives the error itself.
+func (n notUnderstood) Unwrap() error { return n.error }
+
+// Run implements the command.
+func (c guideAskCmd) Run(s streams) error {
+	g, err := guideOf(c.Pack, s)
 	if err != nil {
-		return guideFace{}, err
+		return err
 	}
-	f := guideFace{sources: sources}
-	if f.guide, err = guide.Load(sources.Guide, a.Book); err != nil {
-		return guideFace{}, err
+	data, err := c.read(s.in)
+	if err != nil {
+		return notUnderstood{err}
 	}
-	f.mark, err = guidepage.Mark(sources, a.Texts.Page("guide"))
-	return f, err
+	facts, on, err := g.ParseJSON(data)
+	if err != nil {
+		return notUnderstood{err}
+	}
+	if on.IsZero() {
+		on = clock.Real{}.Now()
+	}
+	return printJSON(s.out, g.Ask(facts, on))
 }
 
-func (f guideFace) routes(a *App) []page.Route {
-	all := guidepage.Routes(guidepage.Deps{Guide: f.guide, Sources: f.sources, Advisers: advisers{a.Services}})
-	all = append(all, oneoffpage.EmergencyRoutes(oneoffpage.EmergencyDeps{Records: a.OneOffs, Book: a.Book, Guide: f.guide,
-		Partners: partners{a.Services, a.options.Clock}})...)
-	return append(all, offlinepage.Routes(offlinepage.Deps{
-		Edition: a.Book.Version(), EditionDay: clock.DateOf(a.Book.Date()).Words(), Book: guidepage.BundlePath + "?v=" + f.mark,
-		Guide: guideview.Path, Shell: guidepage.ShellPath, TitleMark: guideview.TitleMark, BodyMark: guideview.BodyMark,
-		Stands: map[string]string{oneoffpage.EmergencyPath: oneoffpage.EmergencyShell, offlinepage.WaitingPath: offlinepage.WaitingPath}, Build: version(),
-	})...)
-}
-
-// advisers finds whom a practitioner can call in their own organisation.
-type advisers struct{ s *Services }
-
-// Advisers implements guidepage.Advisers.
-func (d advisers) Advisers(ctx context.Context, a access.Actor) (out []guideview.Adviser, err error) {
-	err = d.s.Store.Read(ctx, func(tx *store.Tx) error {
-		o, err := tx.Organisation(ctx, a.Organisation)
+func (c guideAskCmd) read(in io.Reader) ([]byte, error) {
+	const most = 1 << 20 // facts are codes; a file beyond this is something else
+	if c.Facts != "-" {
+		f, err := os.Open(c.Facts)
 		if err != nil {
-			return err
+			return nil, errs.Wrap(errs.Invalid, "guide.facts_unreadable", "The facts file cannot be read.", err)
 		}
-		for _, c := range o.Profile.Contacts {
-			out = append(out, guideview.Adviser{Role: string(c.Role), Name: c.Name, Phone: c.Phone, Email: c.Mailbox})
+		defer func() { _ = f.Close() }() // read only
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	switch {
+	case err != nil:
+		return nil, errs.Wrap(errs.Invalid, "guide.facts_unreadable", "The facts file cannot be read.", err)
+	case len(data) > most:
+		return nil, errs.Wrap(errs.Invalid, "guide.facts_unreadable", "The facts file cannot be read.", errors.New("it is larger than facts can be"))
+	}
+	return data, nil
+}
+
+// Run implements the command.
+func (c guideFactsCmd) Run(s streams) error {
+	g, err := guideOf(c.Pack, s)
+	if err != nil {
+		return err
+	}
+	return printJSON(s.out, g.Schema())
+}
+
+// guideOf loads the guide with a partnership's purposes.
+func guideOf(path string, s streams) (*guide.Guide, error) {
+	cfg, err := common{Pack: path}.load(s, nil)
+	if err != nil {
+		return nil, err
+	}
+	fsys, err := openPack(cfg.Pack)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(fsys, "purposes.yaml"); err != nil {
+		if fsys, err = packs.Named(basePack); err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return out, err
+	}
+	book, err := rulebook.Load(rulebookdata.England(), fsys)
+	if err != nil {
+		return nil, err
+	}
+	return guide.Load(rulebookdata.EnglandGuide(), book)
+}
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return nil
 }
