@@ -7,6 +7,7 @@ import (
 
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
+	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
@@ -310,10 +311,24 @@ func (s *Service) commit(ctx context.Context, tx Tx, w *work) error {
 			return err
 		}
 	}
-	if s.deps.Decided != nil && w.rec.Stage == Final && (w.before.Stage != Final || w.before.Decision() != w.rec.Decision()) {
-		return s.deps.Decided(ctx, tx, w.rec)
+	return s.decided(ctx, tx, w)
+}
+
+// decided tells of a decision that became final or changed.
+func (s *Service) decided(ctx context.Context, tx Tx, w *work) error {
+	if s.deps.Decided == nil || w.rec.Stage != Final || w.rec.Decision() == "" {
+		return nil
 	}
-	return nil
+	if w.before.Stage == Final && w.before.Decision() == w.rec.Decision() {
+		return nil
+	}
+	err := s.deps.Decided(ctx, tx, w.by, w.rec)
+	switch errs.KindOf(err) {
+	case errs.NotFound, errs.Conflict, errs.Forbidden, errs.Invalid:
+		return nil
+	default:
+		return err
+	}
 }
 
 func count(ctx context.Context, tx FigureTx, before, after Record) error {
@@ -348,26 +363,31 @@ func (s *Service) hashSubject(ctx context.Context, tx RecordTx, r *Record) error
 	return nil
 }
 
-// Bucket gives the step that a time from request to decision counts in: single minutes for three hours,
-// quarters of an hour for two days, then days up to half a year. A median of counted steps costs the
-// same however many records there are.
+// Bucket gives the step that a time from request to decision counts in: minutes for an hour, five
+// minutes for three, half hours for two days, then days up to half a year. A median of counted steps
+// costs the same however many records there are.
 func Bucket(minutes int) int {
 	switch {
-	case minutes < 180:
+	case minutes < 60:
 		return max(minutes, 0)
+	case minutes < 180:
+		return 60 + (minutes-60)/5
 	case minutes < 2880:
-		return 180 + (minutes-180)/15
+		return 84 + (minutes-180)/30
 	}
-	return 360 + min((minutes-2880)/1440, 183)
+	return 174 + min((minutes-2880)/1440, 183)
 }
 
 // BucketTime gives the shortest time of a step.
 func BucketTime(bucket int) time.Duration {
+	minutes := bucket
 	switch {
-	case bucket < 180:
-		return time.Duration(bucket) * time.Minute
-	case bucket < 360:
-		return time.Duration(180+(bucket-180)*15) * time.Minute
+	case bucket >= 174:
+		minutes = 2880 + (bucket-174)*1440
+	case bucket >= 84:
+		minutes = 180 + (bucket-84)*30
+	case bucket >= 60:
+		minutes = 60 + (bucket-60)*5
 	}
-	return time.Duration(2880+(bucket-360)*1440) * time.Minute
+	return time.Duration(minutes) * time.Minute
 }
