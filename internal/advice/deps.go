@@ -23,6 +23,9 @@ type Deps struct {
 	Book     *rulebook.Book
 	Settings Settings
 	Things   Things
+	// Answered is told of an answer, in its transaction, so that it lands on things that keep advice of
+	// their own; nil: nothing does.
+	Answered func(ctx context.Context, tx Tx, a access.Actor, q Advice, given Turn) error
 }
 
 // Things knows what questions can be about.

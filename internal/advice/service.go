@@ -277,6 +277,11 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, ref, text string) 
 			return err
 		},
 		after: func(ctx context.Context, tx Tx, q Advice) error {
+			if s.deps.Answered != nil {
+				if err := s.deps.Answered(ctx, tx, a, q, q.Turns[len(q.Turns)-1]); err != nil {
+					return err
+				}
+			}
 			return errors.Join(tx.CloseAllTasks(ctx, TaskAnswer, q.Subject(), q.UpdatedAt), tx.CloseAllTasks(ctx, TaskReply, q.Subject(), q.UpdatedAt),
 				s.tellAsker(ctx, tx, q, "answered", "Your question about "+q.Title+" was answered.", ""))
 		}})

@@ -224,7 +224,7 @@ func (a *App) Close() error { return a.Store.Close() }
 
 // kinds lists the background work of every concept.
 func (a *App) kinds() []jobs.Kind {
-	kinds := a.Notify.Kinds()
+	kinds := append(a.Notify.Kinds(), a.askKinds()...)
 	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
 	}

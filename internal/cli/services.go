@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"sharewell/internal/advice"
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
@@ -21,6 +22,7 @@ import (
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/sharing/oneoff"
+	"sharewell/internal/sharing/request"
 	"sharewell/internal/store"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/signinpage"
@@ -43,6 +45,8 @@ type Services struct {
 	Agreement     *agreement.Service
 	Sharing       *sharing.Service
 	OneOffs       *oneoff.Service
+	Requests      *request.Service
+	Advice        *advice.Service
 	Files         *files.Service
 	Intray        *intray.Service
 	Notify        *notify.Service
@@ -103,7 +107,8 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 		return nil, err
 	}
 	s.Sharing = sharing.New(sharing.Deps{Store: b.store.Sharing(), Clock: b.clock, IDs: b.ids, Book: book, Settings: sharingSettings(p, book), Templates: templates})
-	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix)})
+	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided})
+	s.askServices(b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})
 	return s, nil

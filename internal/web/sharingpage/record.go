@@ -5,6 +5,7 @@ import (
 
 	"sharewell/internal/access"
 	"sharewell/internal/sharing"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 )
@@ -35,6 +36,7 @@ type recordView struct {
 	Actions          linksView
 	Versions         versionsView
 	More             linksView
+	Advice           *advicepage.BesideView
 	Print            string
 }
 
@@ -60,6 +62,9 @@ func (p *record) show(c *page.Ctx) error {
 		return err
 	}
 	view := p.view(c, v, story)
+	if view.Advice, err = p.beside(c, v, ""); err != nil {
+		return err
+	}
 	return c.Render(page.Head{Title: view.Heading, Voice: layout.Members, BackLink: &layout.Link{Text: c.Text.T("back"), Href: "/records"}}, recordTempl(view))
 }
 

@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/page"
 )
 
@@ -20,6 +21,8 @@ type Deps struct {
 	People Colleagues
 	// AgreementName is the umbrella agreement's short name in sentences: "the Agreement".
 	AgreementName string
+	// Advice shows the advice asked about a record beside it; nil shows none.
+	Advice advicepage.About
 }
 
 // Finder finds organisations by name for the pickers.

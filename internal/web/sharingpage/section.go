@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
 	"sharewell/internal/sharing"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
@@ -34,6 +35,7 @@ type sectionView struct {
 	Save         govuk.ButtonProps
 	SaveNext     govuk.ButtonProps
 	Back         layout.Link
+	Advice       *advicepage.BesideView
 }
 
 // tableView is a table of rows within a section.
@@ -209,6 +211,10 @@ func editURL(v sharing.View, section string) string { return v.Record.URL() + "/
 
 func (p *section) render(c *page.Ctx, v sharing.View, a attempt) error {
 	view := p.view(c, v, a)
+	var err error
+	if view.Advice, err = p.beside(c, v, c.Path("section")); err != nil {
+		return err
+	}
 	return c.Render(page.Head{Title: view.Title, Voice: layout.Members, HasErrors: view.Errors != nil || len(view.Conflicts.Conflicts) > 0,
 		BackLink: &view.Back}, sectionTempl(view))
 }
