@@ -24,7 +24,7 @@ type Deps struct {
 	// Decided is told, in the transaction, of a record that became final or changed its decision, so
 	// that the request it answers can be closed; nil: nobody is. A request that cannot be answered (any
 	// more) does not hold the record up.
-	Decided func(ctx context.Context, tx Tx, a access.Actor, r Record) error
+	Decided func(ctx context.Context, tx Tx, r Record) error
 }
 
 // Settings are the partnership's choices, from its pack. No law sets them.

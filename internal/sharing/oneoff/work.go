@@ -322,7 +322,7 @@ func (s *Service) decided(ctx context.Context, tx Tx, w *work) error {
 	if w.before.Stage == Final && w.before.Decision() == w.rec.Decision() {
 		return nil
 	}
-	err := s.deps.Decided(ctx, tx, w.by, w.rec)
+	err := s.deps.Decided(ctx, tx, w.rec)
 	switch errs.KindOf(err) {
 	case errs.NotFound, errs.Conflict, errs.Forbidden, errs.Invalid:
 		return nil
