@@ -3,7 +3,7 @@ CREATE TABLE screening (
   id              text COLLATE "C" NOT NULL PRIMARY KEY,
   ref             text COLLATE "C" NOT NULL UNIQUE,
   sort_key        text COLLATE "C" NOT NULL,
-  organisation_id text COLLATE "C" NOT NULL REFERENCES organisation (id),
+  organisation_id text COLLATE "C" NOT NULL,
   record_id       text COLLATE "C" NOT NULL REFERENCES record (id),
   kind            text COLLATE "C" NOT NULL,
   state           text COLLATE "C" NOT NULL,
@@ -24,7 +24,7 @@ CREATE INDEX screening_state ON screening (kind, state);
 CREATE INDEX screening_file ON screening (file);
 CREATE INDEX screening_when ON screening (requested_at);
 CREATE TABLE choice_list (
-  organisation_id text COLLATE "C" NOT NULL REFERENCES organisation (id),
+  organisation_id text COLLATE "C" NOT NULL,
   kind            text COLLATE "C" NOT NULL,
   record_ref      text COLLATE "C" NOT NULL,
   people          bigint NOT NULL,

@@ -3,7 +3,7 @@ CREATE TABLE screening (
   id              TEXT NOT NULL PRIMARY KEY,
   ref             TEXT NOT NULL UNIQUE,
   sort_key        TEXT NOT NULL,
-  organisation_id TEXT NOT NULL REFERENCES organisation (id),
+  organisation_id TEXT NOT NULL,
   record_id       TEXT NOT NULL REFERENCES record (id),
   kind            TEXT NOT NULL,
   state           TEXT NOT NULL,
@@ -24,7 +24,7 @@ CREATE INDEX screening_state ON screening (kind, state);
 CREATE INDEX screening_file ON screening (file);
 CREATE INDEX screening_when ON screening (requested_at);
 CREATE TABLE choice_list (
-  organisation_id TEXT NOT NULL REFERENCES organisation (id),
+  organisation_id TEXT NOT NULL,
   kind            TEXT NOT NULL,
   record_ref      TEXT NOT NULL,
   people          INTEGER NOT NULL,
