@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ func main() {
 	asChild := flag.Bool("child", false, "start on the database named, say what it took, and end (used by the program itself)")
 	county := flag.Bool("demo", false, "with -child: start the demonstration")
 	folder := flag.String("folder", "", "keep the databases in this folder instead of throwing them away")
+	only := flag.String("only", "", "measure only these parts, separated by commas: "+partNames())
 	flag.Parse()
 	ctx := context.Background()
 	var err error
@@ -39,7 +41,7 @@ func main() {
 	case *use != "":
 		err = again(ctx, strings.Split(*use, ","))
 	default:
-		err = run(ctx, *sizes, *out, *folder)
+		err = run(ctx, setting{sizes: *sizes, out: *out, folder: *folder}, *only)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -47,36 +49,84 @@ func main() {
 	}
 }
 
-// run makes the data, measures and reports.
-func run(ctx context.Context, sizes, out, folder string) error {
-	if folder == "" {
+// setting is what the parts of the bench are told.
+type setting struct {
+	sizes  string // numbers of records, the smallest first
+	out    string // where results for machines go
+	folder string // where data may be put
+}
+
+// part is one of the things that are measured; it prints its own table.
+type part struct {
+	name string
+	run  func(ctx context.Context, s setting) error
+}
+
+// parts lists them in the order they run.
+func parts() []part {
+	return []part{
+		{"pages", pagesAndStarts},
+		{"search", searching},
+	}
+}
+
+func partNames() string {
+	var names []string
+	for _, p := range parts() {
+		names = append(names, p.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// run measures the parts and reports. One that fails does not keep the others from running.
+func run(ctx context.Context, s setting, only string) error {
+	if s.folder == "" {
 		made, err := os.MkdirTemp("", "sharewell-bench.")
 		if err != nil {
 			return err
 		}
 		defer func() { _ = os.RemoveAll(made) }() // only the results are kept
-		folder = made
+		s.folder = made
 	}
-	began := time.Now()
-	starts, err := demonstration(ctx, folder)
+	began, wanted, known := time.Now(), strings.Split(only, ","), strings.Split(partNames(), ", ")
+	for _, w := range wanted {
+		if only != "" && !slices.Contains(known, w) {
+			return fmt.Errorf("-only: there is no part %q; the parts are %s", w, partNames())
+		}
+	}
+	var failed error
+	for _, p := range parts() {
+		if only != "" && !slices.Contains(wanted, p.name) {
+			continue
+		}
+		fmt.Printf("\n== %s\n", p.name)
+		if err := p.run(ctx, s); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
+		}
+	}
+	fmt.Printf("\n%s in all\n", time.Since(began).Round(time.Second))
+	return failed
+}
+
+// pagesAndStarts measures the public and the members' pages, starts, and writes.
+func pagesAndStarts(ctx context.Context, s setting) error {
+	starts, err := demonstration(ctx, s.folder)
 	if err != nil {
 		return err
 	}
-	written, err := writes(ctx, folder)
+	written, err := writes(ctx, s.folder)
 	if err != nil {
 		return err
 	}
-	shown, grown, err := growing(ctx, folder, sizes)
+	shown, grown, err := growing(ctx, s.folder, s.sizes)
 	if err != nil {
 		return err
 	}
 	starts = append(starts, grown...)
 	growth(shown)
 	fmt.Println()
-	err = errors.Join(printPages(os.Stdout, shown), blank(), printStarts(os.Stdout, starts), blank(), printWrites(os.Stdout, written),
-		keep(out, "pages.json", shown), keep(out, "starts.json", starts), keep(out, "writes.json", written))
-	fmt.Printf("\n%s in all\n", time.Since(began).Round(time.Second))
-	return err
+	return errors.Join(printPages(os.Stdout, shown), blank(), printStarts(os.Stdout, starts), blank(), printWrites(os.Stdout, written),
+		keep(s.out, "pages.json", shown), keep(s.out, "starts.json", starts), keep(s.out, "writes.json", written))
 }
 
 // again measures what anybody may see on databases of an earlier run.

@@ -63,6 +63,8 @@ func public(visitor *browser, records int, live []string) []Measured {
 	get("register, filtered", func(i int) string { return "/register?purpose=" + at(purposes, i) + "&status=live" })
 	get("register, words", func(i int) string { return "/register?q=" + url.QueryEscape(at(places, i)) })
 	get("register, entry", func(i int) string { return "/register/" + at(live, i) })
+	get("guide, first question", func(int) string { return "/guide/should-i-share" })
+	get("guide, answer", func(i int) string { return "/guide/should-i-share?d=now&f=" + at(givers, i) + "&t=police&s=child" })
 	get("search", func(i int) string { return "/search?q=" + url.QueryEscape(at(questions, i)) })
 	return out
 }
@@ -122,3 +124,6 @@ func fresh(i int) string {
 	}
 	return v.Encode()
 }
+
+// givers are kinds of body that ask the guide.
+var givers = []string{"school_academy", "gp_practice", "county", "charity_vcse", "nhs_trust"}
