@@ -21,6 +21,7 @@ func (g *Guide) Ask(f Facts, on time.Time) Result {
 		First:    []Line{}, Share: []Line{}, Withhold: []Line{}, Send: []Line{}, Record: []Line{}, Call: []Call{}, Reasons: []Reason{},
 	}
 	g.decide(x, &r)
+	x.advice = r.Advice
 	g.choices(x, &r)
 	g.steps(x, &r)
 	g.legalReasons(&r)

@@ -52,6 +52,9 @@ func vocabulary() map[string]word {
 	words["basis"] = word{set: said(rulebook.GroupArticle6, rulebook.Allowed), codes: list("art6")}
 	words["confidence_met"] = word{set: said(rulebook.GroupConfidentiality, rulebook.Allowed), codes: list("confidentiality")}
 	words["regime"] = word{set: func(x *view) []string { return []string{x.law.Regime} }, codes: list("regime")}
+	words["advised"] = word{set: func(x *view) []string { return []string{string(x.advice)} }, codes: func(*Guide) []string {
+		return []string{string(Share), string(SharePart), string(DoNotShare), string(GetAdvice)}
+	}}
 	words["not_answered"] = word{set: func(x *view) (out []string) {
 		for _, a := range accessors() {
 			if len(a.values(&x.facts)) == 0 {

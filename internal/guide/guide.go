@@ -22,7 +22,7 @@ type Guide struct {
 type option struct {
 	kind     string   // "to": the kind of body whose law applies
 	service  bool     // "to": a body that serves the public or cares for people
-	gateways []string // "to": the only gateways that reach it; for a service every gateway may
+	gateways []string // "to": the only gateways that reach it; "context": those made for it and for nothing else
 	purpose  string   // "purpose": the code of the Agreement it stands for
 	protects bool     // "purpose": serves somebody's safety or care
 }
@@ -66,6 +66,8 @@ type view struct {
 	law   rulebook.Facts
 	said  []rulebook.Option
 	asked bool
+
+	advice Advice // once it is decided
 }
 
 // sees makes a view on the rulebook's own day.

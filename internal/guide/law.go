@@ -136,16 +136,52 @@ func urgency(f Facts) string {
 	return order[max(least, slices.Index(order, f.Urgency))]
 }
 
-// evaluate asks the rulebook. Somebody who is no service is reached by the gateways its option names only.
+// evaluate asks the rulebook, and leaves out the gateways that do not reach here: somebody who is no service
+// is reached by those of their option only, and a gateway made for a context is offered in that context
+// only, then first. What the rulebook blocks stays, so that it is said.
 func (g *Guide) evaluate(x *view) []rulebook.Option {
 	to, known := g.options["to"][x.facts.To]
-	all := g.book.Evaluate(x.law)
-	if !known || to.service {
-		return all
+	of := g.options["context"][x.facts.Context].gateways
+	elsewhere := func(code string) bool {
+		for _, o := range g.options["context"] {
+			if slices.Contains(o.gateways, code) && !slices.Contains(of, code) {
+				return true
+			}
+		}
+		return false
 	}
-	return slices.DeleteFunc(all, func(o rulebook.Option) bool {
-		return o.Group == rulebook.GroupGateway && !slices.Contains(to.gateways, o.Code)
-	})
+	var own, others, out []rulebook.Option
+	for _, o := range g.book.Evaluate(x.law) {
+		switch {
+		case o.Group != rulebook.GroupGateway || o.Status == rulebook.Blocked:
+			out = append(out, o)
+		case known && !to.service && !slices.Contains(to.gateways, o.Code):
+		case slices.Contains(of, o.Code) && o.Status == rulebook.Allowed:
+			o.Recommended = true
+			own = append(own, o)
+		case !elsewhere(o.Code) || !to.service:
+			others = append(others, o)
+		}
+	}
+	gateways := slices.Concat(own, others)
+	if !slices.ContainsFunc(gateways, func(o rulebook.Option) bool { return o.Recommended }) {
+		if i := slices.IndexFunc(gateways, func(o rulebook.Option) bool { return o.Status == rulebook.Allowed }); i >= 0 {
+			gateways[i].Recommended = true
+		}
+	}
+	slices.SortStableFunc(gateways, func(a, b rulebook.Option) int { return place(a) - place(b) })
+	return append(out, gateways...)
+}
+
+// place orders gateways: the recommended, then the allowed, then those with a warning.
+func place(o rulebook.Option) int {
+	switch {
+	case o.Recommended:
+		return 0
+	case o.Status == rulebook.Allowed:
+		return 1
+	}
+	return 2
 }
 
 // codes gives the codes of a field.
