@@ -106,7 +106,7 @@ func (s *Services) advised(ctx context.Context, tx advice.Tx, a access.Actor, q 
 
 // decided tells the request that a one-off record answers. A record never waits for its request: when
 // that was taken back or moved on, the record stands all the same.
-func (s *Services) decided(ctx context.Context, tx oneoff.Tx, a access.Actor, r oneoff.Record) error {
+func (s *Services) decided(ctx context.Context, tx oneoff.Tx, r oneoff.Record) error {
 	inner, ok := tx.(request.Tx)
 	ref := r.Answers.One("request_ref")
 	if ref == "" || !ok {
@@ -116,7 +116,8 @@ func (s *Services) decided(ctx context.Context, tx oneoff.Tx, a access.Actor, r 
 	if err != nil {
 		until = clock.Date{}
 	}
-	err = s.Requests.Answered(ctx, inner, a, ref, request.Answer{Outcome: r.Decision(), OneOff: r.Ref, Until: until})
+	by := access.Actor{Person: r.Author, Organisation: r.Owner, Roles: []access.Role{r.AuthorRole}}
+	err = s.Requests.Answered(ctx, inner, by, ref, request.Answer{Outcome: r.Decision(), OneOff: r.Ref, Until: until})
 	switch errs.KindOf(err) {
 	case errs.NotFound, errs.Forbidden, errs.Conflict, errs.Invalid:
 		return nil
