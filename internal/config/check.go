@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"sharewell/internal/errs"
 )
@@ -29,6 +30,10 @@ func (c Config) check() []errs.Field {
 	c.checkSignIn(k)
 	k.need(c.APIAuth == "token" || c.APIAuth == "none", "api_auth", "Set api_auth to token or none.")
 	k.need(c.APIAuth != "none" || isLoopback(c.Listen), "api_auth", "Set api_auth to token, or listen on 127.0.0.1 only: an API without sign-in must not be reached from outside.")
+	k.need(c.API.Rate >= 0 && c.API.Rate <= 1_000_000_000, "api.rate", "Set api.rate to how many decisions a second an application may ask for, or 0 for no limit.")
+	k.need(c.API.Burst >= 1, "api.burst", "Set api.burst to at least 1.")
+	k.need(c.API.TokenLife >= time.Minute && c.API.TokenLife <= 24*time.Hour, "api.token_life", "Set api.token_life to between 1m and 24h.")
+	k.need(c.Decisions.Days >= 1 && c.Decisions.Days <= 36500, "decisions.days", "Set decisions.days to how many days decisions are kept, at least 1.")
 	k.need(c.UploadLimit >= 1<<10 && c.UploadLimit <= 1<<30, "upload_limit", "Set upload_limit to between 1KB and 1GB.")
 	k.need(c.TrustedProxies >= 0 && c.TrustedProxies <= 10, "trusted_proxies", "Set trusted_proxies to the number of your own proxies in front, from 0 to 10.")
 	k.need(slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level), "log.level", "Set log.level to debug, info, warn or error.")

@@ -25,10 +25,12 @@ type Config struct {
 	Key     string `key:"key" default:"" secret:"true" doc:"32 random bytes in base64 that seal what must not be readable in a copied database. Needed once public_url is not this machine. Make one with: openssl rand -base64 32."`
 	KeyFile string `key:"key_file" default:"" doc:"A file that holds key."`
 
-	APIAuth        string `key:"api_auth" default:"token" doc:"Who may use the API: token (holders of a token), or none (anybody; only when listening on this machine alone)."`
-	UploadLimit    Size   `key:"upload_limit" default:"20MB" doc:"The largest file that can be uploaded, in bytes, KB, MB or GB."`
-	TrustedProxies int    `key:"trusted_proxies" default:"0" doc:"How many proxies of your own stand in front. 0: X-Forwarded-For is not believed."`
-	Log            Log    `key:"log"`
+	APIAuth        string    `key:"api_auth" default:"token" doc:"Who may use the API: token (holders of a token), or none (anybody; only when listening on this machine alone)."`
+	API            API       `key:"api"`
+	Decisions      Decisions `key:"decisions"`
+	UploadLimit    Size      `key:"upload_limit" default:"20MB" doc:"The largest file that can be uploaded, in bytes, KB, MB or GB."`
+	TrustedProxies int       `key:"trusted_proxies" default:"0" doc:"How many proxies of your own stand in front. 0: X-Forwarded-For is not believed."`
+	Log            Log       `key:"log"`
 
 	Screening Screening `key:"screening"`
 }
@@ -49,6 +51,20 @@ type SMTP struct {
 	Password     string        `key:"password" default:"" secret:"true" doc:"Password to sign in with."`
 	PasswordFile string        `key:"password_file" default:"" doc:"A file that holds smtp.password."`
 	Timeout      time.Duration `key:"timeout" default:"30s" doc:"How long sending one letter may take."`
+}
+
+// API bounds what programs may ask.
+type API struct {
+	Rate      int           `key:"rate" default:"2000" doc:"How many coverage decisions a second one application may ask for, on one replica. 0: as many as it likes."`
+	Burst     int           `key:"burst" default:"10000" doc:"How many decisions an application may ask for at once after a pause."`
+	TokenLife time.Duration `key:"token_life" default:"10m" doc:"How long an access token of an application works."`
+}
+
+// Decisions says how the log of coverage decisions is kept.
+type Decisions struct {
+	Folder string `key:"folder" default:"" doc:"Folder on this machine's own disk where decisions stand until they are in the database, about a second. It must outlive the program. Empty: beside the SQLite database, or var/decisions with PostgreSQL."`
+	Sync   bool   `key:"sync" default:"false" doc:"Wait for the disk before each answer, so that also a loss of power loses no decision that was answered. Without it a killed program loses none, and a loss of power those of about a second."`
+	Days   int    `key:"days" default:"730" doc:"How many days decisions are kept."`
 }
 
 // VouchedDomains lists the domains the provider vouches for.

@@ -35,6 +35,9 @@ func byteOrderMark(text []byte) (int, error) {
 
 // detect finds out how a text is laid out, and how long its header is.
 func detect(text []byte, last bool, o Options) (Dialect, int, error) {
+	if len(text) == 0 && !last {
+		return Dialect{}, 0, errMore
+	}
 	if len(text) == 0 {
 		return Dialect{}, 0, errs.New(errs.Invalid, "table.empty", "The file is empty.")
 	}
@@ -64,7 +67,10 @@ func (l layout) finish(d Dialect, err error) (Dialect, int, error) {
 	if err != nil || !d.Header {
 		return d, 0, err
 	}
-	if slices.ContainsFunc(l.fields, isNumber) {
+	switch {
+	case l.malformed:
+		return d, 0, errs.New(errs.Invalid, "table.header_malformed", "The header has quotes that programs read differently. Mend it.")
+	case slices.ContainsFunc(l.fields, isNumber):
 		return d, 0, errs.New(errs.Invalid, "table.header_holds_number", "The first row holds an NHS number, so that it is no header.")
 	}
 	if d.Column < len(l.fields) && l.isHeader() {
@@ -78,6 +84,7 @@ type layout struct {
 	delimiter byte
 	fields    [][]byte
 	end       int
+	malformed bool
 }
 
 // layoutOf splits the first row.
@@ -94,7 +101,7 @@ func layoutOf(text []byte, last bool, delimiter byte) (layout, error) {
 		case !r.found:
 			return l, nil
 		}
-		l.end = r.end
+		l.end, l.malformed = r.end, r.malformed
 		l.fields = append(l.fields, text[r.start:r.mid])
 	}
 	return l, errs.New(errs.Invalid, "table.columns", fmt.Sprintf("The file has more than %d columns.", mostColumns))
@@ -153,7 +160,7 @@ func plainName(name string) string {
 // isSynonym reports whether a column's name says that it holds NHS numbers: NHS_NUMBER, NHS No.,
 // CHILD_NHS_NUMBER. NHS NUMBER STATUS does not.
 func isSynonym(name string) bool {
-	if len(name) > 100 {
+	if len(name) > 100 || strings.ContainsAny(name, ",;|\t\r\n") { // another delimiter is at work
 		return false
 	}
 	plain := plainName(name)
