@@ -185,7 +185,7 @@ func (m *Maker) party(p *Party) error {
 	own := &party{Party: *p, standing: m.effect(p), holdsTo: lastOf(p.HoldsTo)}
 	own.Node = d.entities[id].node
 	d.ids[p.Kind] = &idList{} // its name may be new
-	d.entities[id] = &entity{node: own.Node, known: true, party: own, props: p.Properties}
+	m.become(id, &entity{node: own.Node, known: true, party: own, props: p.Properties})
 	return nil
 }
 

@@ -171,7 +171,11 @@ func (x *Index) policy(c *card) Policy {
 		g := &c.grants[i]
 		out := Grant{Actions: x.codesOf(&g.actions, actionCodes), From: x.nodes(g.from), To: x.nodes(g.to), Methods: slices.Clone(g.ways), Most: g.most, When: g.source}
 		for _, t := range g.things {
-			out.Things = append(out.Things, Thing{x.entities[t.node].node, slices.Clone(t.said)})
+			th := Thing{Node: x.entities[t.node].node}
+			if t.items != nil {
+				th.Parts = slices.Clone(t.items.said)
+			}
+			out.Things = append(out.Things, th)
 		}
 		p.Grants = append(p.Grants, out)
 	}

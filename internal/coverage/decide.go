@@ -72,16 +72,12 @@ const unseen = grounds(1<<MissingGiver | 1<<MissingReceiver | 1<<MissingSource |
 // resolve finds the numbers of what is named. ok is false when there is nothing to look up.
 func (a *asked) resolve() (ok bool) {
 	x, q := a.x, a.q
-	spec := x.voc.action(q.Action)
-	if spec == nil {
+	spec, ok := x.action(q.Action)
+	if !ok {
 		a.why.add(UnknownAction)
 		return false
 	}
-	name := spec.As
-	if name == "" {
-		name = spec.Name
-	}
-	a.action = x.codes[actionCodes].of(name)
+	a.action = spec.code
 	a.from = a.body(q.From, MissingGiver, UnknownGiver)
 	if spec.To != "" {
 		a.to = a.body(q.To, MissingReceiver, UnknownReceiver)
@@ -96,11 +92,23 @@ func (a *asked) resolve() (ok bool) {
 	a.standing(a.from, GiverNotSignatory, GiverLapsed, GiverAssurance)
 	a.standing(a.to, ReceiverNotSignatory, ReceiverLapsed, ReceiverAssurance)
 	a.purpose, a.about = x.codes[purposeCodes].of(q.Purpose), x.codes[aboutCodes].of(q.About)
-	a.method = x.codes[methodCodes].of(q.Method)
+	if q.Method != "" {
+		a.method = x.codes[methodCodes].of(q.Method)
+	}
 	if spec.Source != "" && a.why&unseen == 0 {
 		a.passOn()
 	}
 	return a.why&unseen == 0
+}
+
+// action finds an action by its name.
+func (x *Index) action(name string) (action, bool) {
+	for i := range x.actions {
+		if x.actions[i].Name == name {
+			return x.actions[i], true
+		}
+	}
+	return action{}, false
 }
 
 func (a *asked) named(q *Question) {
@@ -108,7 +116,7 @@ func (a *asked) named(q *Question) {
 		a.why.add(MissingThing)
 		return
 	}
-	if a.thing = a.x.number(q.Thing); a.thing == 0 || !a.x.entities[a.thing].known {
+	if a.thing = a.x.number(q.Thing); a.x.stands[a.thing].flags&isKnown == 0 {
 		a.why.add(UnknownThing)
 	}
 	if q.Part != "" {
@@ -130,7 +138,7 @@ func (a *asked) body(n Node, missing, unknown ReasonCode) uint32 {
 		return 0
 	}
 	id := a.x.number(n)
-	if id == 0 || !a.x.entities[id].known {
+	if a.x.stands[id].flags&isKnown == 0 {
 		a.why.add(unknown)
 		return 0
 	}
@@ -142,18 +150,15 @@ func (a *asked) standing(id uint32, not, lapsed, assurance ReasonCode) {
 	if id == 0 {
 		return
 	}
-	p := a.x.entities[id].party
-	if p == nil {
-		return
-	}
-	switch p.standing {
+	p := a.x.stands[id]
+	switch p.effect {
 	case NotCovered:
 		a.why.add(not)
 	case PersonMustLook:
 		a.why.add(lapsed)
 	case Covered:
 	}
-	if len(p.Lapses) > 0 {
+	if p.flags&hasLapse != 0 {
 		a.why.add(assurance)
 	}
 	if a.day > p.holdsTo {
@@ -173,6 +178,10 @@ const (
 func (a *asked) search() {
 	if a.from == a.to {
 		return // nobody shares with themselves
+	}
+	if a.x.wild == 1 { // nothing is for anybody or of anything
+		a.judge(a.x.pairs.find(pairKey(a.from, a.to), a.thing))
+		return
 	}
 	for w := range uint8(lookups) {
 		if a.x.worth(w, a.to) {
@@ -258,7 +267,7 @@ func (a *asked) against(c *card, g *grant) grounds {
 	why := a.dated(c)
 	why |= among3(&c.purposes, a.q.Purpose == "", a.purpose, OtherPurpose, MissingPurpose)
 	why |= among3(&c.about, a.q.About == "", a.about, OtherPeople, MissingPeople)
-	if len(c.blocks) > 0 {
+	if c.blocked {
 		why.add(RuleBlocks)
 	}
 	if a.q.Method != "" && !g.methods.empty() && !g.methods.has(a.method) {
@@ -325,7 +334,7 @@ func among3(set *codeSet, missing bool, code uint16, other, unsaid ReasonCode) g
 func (g *grant) names(node uint32, part string) bool {
 	for i := range g.things {
 		if t := &g.things[i]; t.node == node || t.node == 0 {
-			if len(t.parts) == 0 || slices.Contains(t.parts, part) {
+			if t.items == nil || slices.Contains(t.items.folded, part) {
 				return true
 			}
 		}
@@ -364,7 +373,7 @@ func (a *asked) passOn() {
 		a.why.add(MissingSource)
 		return
 	}
-	if a.source = a.x.number(a.q.Source); !a.x.entities[a.source].known || a.source == a.from {
+	if a.source = a.x.number(a.q.Source); a.x.stands[a.source].flags&isKnown == 0 || a.source == a.from {
 		a.source = 0 // then no record can say how it was received
 	}
 	how := [...]ReasonCode{OnwardNo: OnwardForbidden, OnwardAfter: OnwardAsk, OnwardWorded: OnwardAsAgreed}

@@ -16,6 +16,8 @@ type Index struct {
 
 	names    []map[string]uint32 // by kind: number of a node, under all its names
 	entities []*entity           // by number; the first is nobody
+	stands   []stand             // by number: what decisions need of each
+	actions  []action            // in the order of the vocabulary
 	uses     [][]uint32          // by number of a node: slots of cards it gives or receives under
 	codes    [codeLists]codeList
 	cards    []*cardPage
@@ -52,6 +54,41 @@ type entity struct {
 	props []Property
 }
 
+// stand is how a node stands, in one word.
+type stand struct {
+	holdsTo int32
+	effect  Outcome
+	flags   uint8
+}
+
+// The flags of a stand.
+const (
+	isKnown = 1 << iota
+	isParty
+	hasLapse
+)
+
+// standOf sums an entity up.
+func standOf(e *entity) stand {
+	s := stand{effect: Covered, holdsTo: math.MaxInt32}
+	if e.known {
+		s.flags |= isKnown
+	}
+	if p := e.party; p != nil {
+		s.holdsTo, s.effect, s.flags = p.holdsTo, p.standing, s.flags|isParty
+		if len(p.Lapses) > 0 {
+			s.flags |= hasLapse
+		}
+	}
+	return s
+}
+
+// action is an action of the vocabulary with the number grants know it by.
+type action struct {
+	*ActionSpec
+	code uint16
+}
+
 // party is what decisions need of a body.
 type party struct {
 	Party
@@ -86,7 +123,15 @@ func (l *codeList) of(code string) uint16 {
 // codeSet is a set of codes: a word for the first, a list for the few that a strange list has beyond.
 type codeSet struct {
 	mask uint64
-	more []uint16
+	more *[]uint16
+}
+
+// beyond lists the codes beyond the word.
+func (s *codeSet) beyond() []uint16 {
+	if s.more == nil {
+		return nil
+	}
+	return *s.more
 }
 
 func (s *codeSet) add(n uint16) {
@@ -94,14 +139,15 @@ func (s *codeSet) add(n uint16) {
 		s.mask |= 1 << n
 		return
 	}
-	s.more = append(s.more, n)
+	list := append(s.beyond(), n)
+	s.more = &list
 }
 
 func (s *codeSet) has(n uint16) bool {
 	if n < 64 {
 		return s.mask>>n&1 == 1
 	}
-	for _, m := range s.more {
+	for _, m := range s.beyond() {
 		if m == n {
 			return true
 		}
@@ -109,25 +155,27 @@ func (s *codeSet) has(n uint16) bool {
 	return false
 }
 
-func (s *codeSet) empty() bool { return s.mask == 0 && len(s.more) == 0 }
+func (s *codeSet) empty() bool { return s.mask == 0 && s.more == nil }
 
-// card is a policy with numbers in the place of names.
+// card is a policy with numbers in the place of names. What every decision reads stands first, so that it
+// lies together.
 type card struct {
-	ref      RecordRef
-	title    string
-	state    State
-	onward   Onward
+	purposes codeSet
+	about    codeSet
 	start    int32
 	end      int32
 	review   int32
 	holdsTo  int32
-	purposes codeSet
-	about    codeSet
-	blocks   []Block
-	duties   []Duty
-	keeps    []keep
+	state    State
+	onward   Onward
+	blocked  bool
 	grants   []grant
-	slots    []uint32 // a record of very many grants has more than one
+
+	ref    RecordRef
+	title  string
+	blocks []Block
+	duties []Duty
+	keeps  []keep
 }
 
 type keep struct {
@@ -139,20 +187,25 @@ type keep struct {
 type grant struct {
 	actions codeSet
 	methods codeSet
-	ways    []string // the methods by name, in order
 	most    int64
-	from    []uint32 // sorted; empty: anybody
-	to      []uint32
-	wide    bool // stands under the givers only, since there are so many pairs
-	things  []thing
 	when    *program
+	to      []uint32
+	wide    bool     // stands under the givers only, since there are so many pairs
+	from    []uint32 // sorted; empty: anybody
+	things  []thing
+	ways    []string // the methods by name, in order
 	source  *Condition
 }
 
 type thing struct {
 	node  uint32
-	parts []string // folded
-	said  []string // as written
+	items *items // nil: all of it
+}
+
+// items are names of items. Things of many records share one list.
+type items struct {
+	folded []string
+	said   []string // as written
 }
 
 // days counts a date; none is the day before all days, and dates count from 1970.
@@ -160,7 +213,18 @@ func daysOf(d clock.Date) int32 {
 	if d.IsZero() {
 		return noDay
 	}
-	return int32(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	// Count years from March, so that a leap day is a year's last; 400 years have 146,097 days.
+	y, m := d.Year, int(d.Month)
+	if m <= 2 {
+		y--
+	}
+	m = (m + 9) % 12
+	era := y / 400
+	if y < 0 {
+		era = (y - 399) / 400
+	}
+	of := y - era*400
+	return int32(era*146097 + of*365 + of/4 - of/100 + (153*m+2)/5 + d.Day - 1 - 719468)
 }
 
 const noDay = math.MinInt32

@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"math"
@@ -19,6 +20,8 @@ type Maker struct {
 	next  uint32
 	texts map[string]string // one copy of every text that comes often
 	lists map[string][]Duty // one copy of every list of duties
+	parts map[string]*items // and of items
+	ways  map[string][]string
 
 	draft    *Index
 	ownNames map[Kind]bool
@@ -38,8 +41,8 @@ func NewMaker(voc Vocabulary, things []ThingSpec) (*Maker, error) {
 	if err := voc.check(); err != nil {
 		return nil, fmt.Errorf("coverage vocabulary: %w", err)
 	}
-	m := &Maker{slots: map[ident.Record]uint32{}, texts: map[string]string{}, lists: map[string][]Duty{}}
-	m.x = &Index{voc: &voc, emergency: voc.Emergency, names: make([]map[string]uint32, len(voc.Types)+1), entities: []*entity{{}},
+	m := &Maker{slots: map[ident.Record]uint32{}, texts: map[string]string{}, lists: map[string][]Duty{}, parts: map[string]*items{}, ways: map[string][]string{}}
+	m.x = &Index{voc: &voc, emergency: voc.Emergency, names: make([]map[string]uint32, len(voc.Types)+1), entities: []*entity{{}}, stands: make([]stand, 1),
 		uses: make([][]uint32, 1), pairs: &pairs{}, today: math.MinInt32 + 1}
 	for i := range m.x.names {
 		m.x.names[i] = map[string]uint32{}
@@ -52,9 +55,13 @@ func NewMaker(voc Vocabulary, things []ThingSpec) (*Maker, error) {
 	for _, a := range voc.Actions {
 		m.code(actionCodes, cmp.Or(a.As, a.Name))
 	}
+	for i := range voc.Actions {
+		a := &voc.Actions[i]
+		m.draft.actions = append(m.draft.actions, action{a, m.code(actionCodes, cmp.Or(a.As, a.Name))})
+	}
 	for _, t := range things {
 		n := m.node(t.Node)
-		m.draft.entities[n] = &entity{node: m.draft.entities[n].node, known: true, props: t.Properties}
+		m.become(n, &entity{node: m.draft.entities[n].node, known: true, props: t.Properties})
 	}
 	m.close()
 	return m, nil
@@ -68,6 +75,7 @@ func (m *Maker) open() {
 	d := *m.x
 	d.revision++
 	d.names = slices.Clone(d.names)
+	d.stands = slices.Clone(d.stands)
 	d.entities, d.uses, d.cards, d.ids = slices.Clone(d.entities), slices.Clone(d.uses), slices.Clone(d.cards), slices.Clone(d.ids)
 	m.draft = &d
 	m.ownNames, m.ownPages, m.ownUses, m.ownLists = map[Kind]bool{}, map[uint32]bool{}, map[uint32]bool{}, false
@@ -89,9 +97,15 @@ func (m *Maker) node(n Node) uint32 {
 	}
 	id := uint32(len(d.entities))
 	n.ID = strings.Clone(n.ID)
-	d.entities, d.uses = append(d.entities, &entity{node: n}), append(d.uses, nil)
+	d.entities, d.uses, d.stands = append(d.entities, nil), append(d.uses, nil), append(d.stands, stand{})
+	m.become(id, &entity{node: n})
 	m.name(n, id)
 	return id
+}
+
+// become puts an entity into its place.
+func (m *Maker) become(id uint32, e *entity) {
+	m.draft.entities[id], m.draft.stands[id] = e, standOf(e)
 }
 
 // name files a number under a name.
@@ -151,7 +165,7 @@ const mostGrants = grantMask + 1
 func (m *Maker) compile(p *Policy) (*card, error) {
 	c := &card{ref: RecordRef{ID: ident.Record(strings.Clone(string(p.ID))), Ref: strings.Clone(p.Ref), Version: p.Version, N: p.N}, title: strings.Clone(p.Title), state: p.State,
 		onward: p.Onward, start: daysOf(p.Start), end: lastOf(p.End), review: lastOf(p.Review), holdsTo: lastOf(p.HoldsTo),
-		purposes: m.set(purposeCodes, p.Purposes), about: m.set(aboutCodes, p.About), blocks: slices.Clone(p.Blocks), duties: m.duties(p.Duties)}
+		purposes: m.set(purposeCodes, p.Purposes), about: m.set(aboutCodes, p.About), blocks: slices.Clone(p.Blocks), blocked: len(p.Blocks) > 0, duties: m.duties(p.Duties)}
 	for _, k := range p.Keeps {
 		c.keeps = append(c.keeps, keep{m.node(k.To), m.one(k.Detail)})
 	}
@@ -182,18 +196,19 @@ func (m *Maker) duties(of []Duty) []Duty {
 	if len(of) == 0 {
 		return nil
 	}
-	var key strings.Builder
+	var texts []string
 	for _, d := range of {
-		key.WriteString(d.Code.String() + "\x00" + d.Detail + "\x00")
+		texts = append(texts, d.Code.String(), d.Detail)
 	}
-	if have, ok := m.lists[key.String()]; ok {
+	key := keyOf(texts)
+	if have, ok := m.lists[key]; ok {
 		return have
 	}
 	list := make([]Duty, len(of))
 	for i, d := range of {
 		list[i] = Duty{d.Code, m.one(d.Detail)}
 	}
-	m.lists[key.String()] = list
+	m.lists[key] = list
 	return list
 }
 
@@ -202,24 +217,61 @@ const widest = 4096
 
 func (m *Maker) compileGrant(g *Grant, out *grant) error {
 	out.actions, out.methods, out.most = m.set(actionCodes, g.Actions), m.set(methodCodes, g.Methods), g.Most
-	for _, way := range g.Methods {
-		out.ways = append(out.ways, m.one(way))
-	}
-	slices.Sort(out.ways)
-	out.ways = slices.Compact(out.ways)
+	out.ways = m.waysOf(g.Methods)
 	out.from, out.to = m.nodes(g.From), m.nodes(g.To)
 	out.wide = len(out.from)*len(out.to) > widest
 	for _, t := range g.Things {
-		th := thing{node: m.node(t.Node)}
-		for _, part := range t.Parts {
-			th.said, th.parts = append(th.said, m.one(part)), append(th.parts, m.one(fold(part)))
-		}
-		out.things = append(out.things, th)
+		out.things = append(out.things, thing{m.node(t.Node), m.itemsOf(t.Parts)})
 	}
 	var err error
 	out.source = g.When
 	out.when, err = compile(g.When)
 	return err
+}
+
+// keyOf writes a list so that no other list is written alike.
+func keyOf(list []string) string {
+	var b []byte
+	for _, s := range list {
+		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	}
+	return string(b)
+}
+
+// waysOf gives the one copy of a list of methods, in order.
+func (m *Maker) waysOf(methods []string) []string {
+	if len(methods) == 0 {
+		return nil
+	}
+	list := slices.Clone(methods)
+	slices.Sort(list)
+	list = slices.Compact(list)
+	key := keyOf(list)
+	if have, ok := m.ways[key]; ok {
+		return have
+	}
+	for i := range list {
+		list[i] = m.one(list[i])
+	}
+	m.ways[key] = list
+	return list
+}
+
+// itemsOf gives the one copy of a list of items; nil when none is named.
+func (m *Maker) itemsOf(parts []string) *items {
+	if len(parts) == 0 {
+		return nil
+	}
+	key := keyOf(parts)
+	if have, ok := m.parts[key]; ok {
+		return have
+	}
+	list := &items{}
+	for _, part := range parts {
+		list.said, list.folded = append(list.said, m.one(part)), append(list.folded, m.one(fold(part)))
+	}
+	m.parts[key] = list
+	return list
 }
 
 func (m *Maker) nodes(of []Node) []uint32 {

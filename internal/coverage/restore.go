@@ -21,7 +21,7 @@ type reader struct {
 
 	things  []thing
 	numbers []uint32
-	strings []string
+	lists   []*items
 	keeps   []keep
 	duties  map[string][]Duty // by how they are written
 	nodes   int
@@ -110,11 +110,27 @@ func cut[T any](r *reader, slab *[]T, n int) []T {
 }
 
 func (r *reader) list() []string {
-	out := cut(r, &r.strings, r.count())
-	for i := range out {
-		out[i] = r.text()
+	var out []string
+	for range r.count() {
+		out = append(out, r.text())
 	}
 	return out
+}
+
+// items reads what writer.items wrote.
+func (r *reader) items(m *Maker) *items {
+	switch n := r.num(); {
+	case n == 0:
+		return nil
+	case n == 1:
+		list := m.itemsOf(r.list())
+		r.lists = append(r.lists, list)
+		return list
+	case n-2 < uint64(len(r.lists)):
+		return r.lists[n-2]
+	}
+	r.fail()
+	return nil
 }
 
 func (r *reader) nodeList() []uint32 {
@@ -143,7 +159,7 @@ func (r *reader) set(codes int) codeSet {
 			r.fail()
 			break
 		}
-		s.more = append(s.more, uint16(n))
+		s.add(uint16(n))
 	}
 	return s
 }
@@ -164,7 +180,6 @@ func (m *Maker) restore(data []byte) error {
 	m.open()
 	m.draft.today = r.day()
 	r.nodes = math.MaxInt32
-	r.strings = make([]string, min(len(r.s), math.MaxUint16))
 	for i := range codeLists {
 		for n, name := range r.list() {
 			if int(m.code(i, name)) != n {
@@ -219,7 +234,6 @@ func (r *reader) party(n Node) (*Party, error) {
 		return nil, nil
 	}
 	p := &Party{Node: n, Member: kind == 2}
-	r.strings = make([]string, min(len(r.s), 16))
 	p.Also, p.Title, p.Standing, p.Signer = r.list(), r.whole(), r.text(), ident.Organisation(r.text())
 	p.Facts, p.HoldsTo = r.num(), lastDate(r.day())
 	for range r.count() {
@@ -241,7 +255,7 @@ func (m *Maker) restoreCards(r *reader) []*card {
 	}
 	slab, grants := make([]card, n), make([]grant, sums[grantSlab])
 	r.things, r.numbers = make([]thing, sums[thingSlab]), make([]uint32, sums[numberSlab])
-	r.strings, r.keeps = make([]string, sums[textSlab]), make([]keep, sums[keepSlab])
+	r.keeps = make([]keep, sums[keepSlab])
 	cards := make([]*card, n)
 	seen := make(map[ident.Record]bool, n)
 	for i := range slab {
@@ -273,6 +287,7 @@ func (m *Maker) restoreCard(r *reader, c *card) {
 	for range r.count() {
 		c.blocks = append(c.blocks, Block{r.text(), r.text()})
 	}
+	c.blocked = len(c.blocks) > 0
 	c.duties = r.dutyList()
 	c.keeps = cut(r, &r.keeps, r.count())
 	for i := range c.keeps {
@@ -308,15 +323,12 @@ func (r *reader) dutyList() []Duty {
 
 func (m *Maker) restoreGrant(r *reader, g *grant) {
 	g.actions, g.methods = r.set(len(m.draft.codes[actionCodes].names)), r.set(len(m.draft.codes[methodCodes].names))
-	g.ways, g.most = r.list(), r.int()
+	g.ways, g.most = m.waysOf(r.list()), r.int()
 	g.from, g.to = r.nodeList(), r.nodeList()
 	g.wide = len(g.from)*len(g.to) > widest
 	g.things = cut(r, &r.things, r.count())
 	for i := range g.things {
-		g.things[i] = thing{node: r.node(), parts: r.list(), said: r.list()}
-		if len(g.things[i].parts) != len(g.things[i].said) {
-			r.fail()
-		}
+		g.things[i] = thing{r.node(), r.items(m)}
 	}
 	text := r.whole()
 	if text == "" || r.bad {

@@ -20,6 +20,7 @@ type writer struct {
 	body  []byte
 	table map[string]uint64
 	texts []string
+	lists map[*items]uint64 // lists of items written before
 }
 
 func (w *writer) num(n uint64)   { w.body = binary.AppendUvarint(w.body, n) }
@@ -48,8 +49,8 @@ func (w *writer) numbers(list []uint32) {
 
 func (w *writer) set(s *codeSet) {
 	w.num(s.mask)
-	w.count(len(s.more))
-	for _, n := range s.more {
+	w.count(len(s.beyond()))
+	for _, n := range s.beyond() {
 		w.num(uint64(n))
 	}
 }
@@ -63,7 +64,7 @@ func (w *writer) strings(list []string) {
 
 // snapshot writes an index down.
 func (x *Index) snapshot() ([]byte, error) {
-	w := &writer{table: map[string]uint64{}}
+	w := &writer{table: map[string]uint64{}, lists: map[*items]uint64{}}
 	w.int(int64(x.today))
 	for i := range x.codes {
 		w.strings(x.codes[i].names)
@@ -153,7 +154,6 @@ const (
 	grantSlab = iota
 	thingSlab
 	numberSlab
-	textSlab
 	keepSlab
 	slabs
 )
@@ -165,10 +165,6 @@ func (c *card) size(sums *[slabs]int) {
 		g := &c.grants[i]
 		sums[thingSlab] += len(g.things)
 		sums[numberSlab] += len(g.from) + len(g.to)
-		sums[textSlab] += len(g.ways)
-		for j := range g.things {
-			sums[textSlab] += len(g.things[j].parts) + len(g.things[j].said)
-		}
 	}
 }
 
@@ -208,6 +204,21 @@ func (w *writer) card(c *card) error {
 	return nil
 }
 
+// items writes nought for none, one and the list for a new list, and two more than its place for a list
+// written before.
+func (w *writer) items(list *items) {
+	switch n, ok := w.lists[list]; {
+	case list == nil:
+		w.num(0)
+	case ok:
+		w.num(n + 2)
+	default:
+		w.lists[list] = uint64(len(w.lists))
+		w.num(1)
+		w.strings(list.said)
+	}
+}
+
 func (w *writer) grant(g *grant) error {
 	w.set(&g.actions)
 	w.set(&g.methods)
@@ -219,11 +230,17 @@ func (w *writer) grant(g *grant) error {
 	for i := range g.things {
 		t := &g.things[i]
 		w.num(uint64(t.node))
-		w.strings(t.parts)
-		w.strings(t.said)
+		w.items(t.items)
 	}
 	return w.json(g.source, g.source == nil)
 }
 
 // inRange says whether a stored day is one a card can have.
 func inRange(day int64) bool { return day >= math.MinInt32 && day <= math.MaxInt32 }
+
+// Dump writes the newest index down.
+func (m *Maker) Dump() ([]byte, error) { return m.x.snapshot() }
+
+// Fill fills an empty maker from what Dump gave, of the same vocabulary and things. After an error the
+// maker is of no use.
+func (m *Maker) Fill(data []byte) error { return m.restore(data) }

@@ -165,3 +165,13 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 		t.Error("there are words for codes that do not exist")
 	}
 }
+
+func TestDaysCountAsTheCalendarDoes(t *testing.T) {
+	t.Parallel()
+	for d := clock.NewDate(1899, 12, 20); d.Year < 2105; d = d.AddDays(17) {
+		want := int32(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+		if got := daysOf(d); got != want || dateOf(got) != d {
+			t.Fatalf("%s is day %d, want %d", d, got, want)
+		}
+	}
+}
