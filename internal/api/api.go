@@ -71,7 +71,7 @@ func Mounts(d Deps) (map[string]http.Handler, error) {
 func operations(mux *http.ServeMux, d Deps) huma.API {
 	c := huma.DefaultConfig("Sharewell", Version)
 	c.Info.Description = "The public register of uses of information, who has signed the Agreement, and the code lists. " +
-		"Everything here is public; no key is needed."
+		"Everything here is public and no key is needed, but for screening lists."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil // no page from elsewhere, no links in bodies
 	a := humago.New(mux, c)
 	s := &service{d}
@@ -79,6 +79,7 @@ func operations(mux *http.ServeMux, d Deps) huma.API {
 	for _, add := range register {
 		add(a)
 	}
+	describeScreenings(a)
 	return a
 }
 
