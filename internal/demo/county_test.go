@@ -32,7 +32,7 @@ func TestSeed(t *testing.T) {
 		t.Logf("seeded in %s", time.Since(began))
 		for name, look := range map[string]func(*testing.T, *store.Store, Deps){
 			"counts": checkCounty, "in force": nothingStandsInTheWay, "sign in": everybodyCanSignIn, "again": seedingAgainDoesNothing,
-			"letters": oldLettersAreGone,
+			"letters": oldLettersAreGone, "one-offs": checkOneOffs,
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -27,11 +27,13 @@ type County struct {
 	Organisations []Body
 	People        []Person
 	Records       []Record
+	OneOffs       []OneOff
 
-	common  map[string]any
-	kinds   map[string]map[string]any
-	reasons map[string]string
-	posts   map[string]string // of signing officers, by kind of body
+	common       map[string]any
+	oneOffCommon map[string]any
+	kinds        map[string]map[string]any
+	reasons      map[string]string
+	posts        map[string]string // of signing officers, by kind of body
 }
 
 // Body is one invented organisation.
@@ -121,17 +123,22 @@ func Load(fsys fs.FS) (*County, error) {
 		Kinds   map[string]map[string]any `yaml:"kinds"`
 		Records []Record                  `yaml:"records"`
 	}
+	var singles struct {
+		Common  map[string]any `yaml:"common"`
+		Records []OneOff       `yaml:"records"`
+	}
 	for _, f := range []struct {
 		name string
 		into any
-	}{{organisationsFile, &orgs}, {peopleFile, &people}, {recordsFile, &records}} {
+	}{{organisationsFile, &orgs}, {peopleFile, &people}, {recordsFile, &records}, {oneOffsFile, &singles}} {
 		if err := read(fsys, f.name, f.into); err != nil {
 			return nil, err
 		}
 	}
 	c.Name, c.Organisations, c.People, c.Records = orgs.County, orgs.Organisations, people.People, records.Records
 	c.common, c.kinds, c.reasons, c.posts = records.Common, records.Kinds, records.Reasons, people.Posts
-	return &c, errors.Join(c.wrongBodies(), c.wrongPeople(), c.wrongRecords())
+	c.OneOffs, c.oneOffCommon = singles.Records, singles.Common
+	return &c, errors.Join(c.wrongBodies(), c.wrongPeople(), c.wrongRecords(), c.wrongOneOffs())
 }
 
 func read(fsys fs.FS, name string, into any) error {

@@ -16,6 +16,7 @@ func small() fstest.MapFS {
 		organisationsFile: {Data: []byte("county: Here\norganisations:\n  - {key: a, name: A Council, kind: county, statement: accepted, since: 9, members: [b]}\n  - {key: b, name: B School, kind: school_academy, through: a}\n")},
 		peopleFile:        {Data: []byte("people:\n  - {key: p, name: P Person, org: a, roles: [ig_lead]}\n")},
 		recordsFile:       {Data: []byte("common: {}\nkinds:\n  k: {title: T}\nrecords:\n  - {kind: k, lead: a, others: [b], days: 3, state: draft}\n")},
+		oneOffsFile:       {Data: []byte("common: {}\nrecords:\n  - {by: p, to: b, days: 3, state: draft}\n")},
 	}
 }
 
@@ -35,6 +36,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		"no role":           {peopleFile, "[ig_lead]", "[]", "needs a name and a role"},
 		"unknown kind":      {recordsFile, "kind: k", "kind: q", "not described"},
 		"unknown party":     {recordsFile, "others: [b]", "others: [z]", "not in the county"},
+		"unknown one-off":   {oneOffsFile, "to: b", "to: z", "is not known"},
 		"unknown state":     {recordsFile, "draft", "lost", "not a state"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/people"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
+	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/store"
 )
 
@@ -86,6 +87,7 @@ type world struct {
 	agreement     *agreement.Service
 	persons       *people.Service
 	sharing       *sharing.Service
+	oneoffs       *oneoff.Service
 
 	orgs   map[string]ident.Organisation // by key
 	people map[string][]*officer         // by key of the organisation; "" is the partnership
@@ -140,11 +142,18 @@ func (w *world) everything(ctx context.Context) {
 	for i := range w.county.Records {
 		w.records(ctx, i)
 	}
+	w.oneoffs = oneoff.New(oneoff.Deps{Store: inside[oneoff.Tx]{w.tx}, Clock: w.clock, IDs: w.ids, Book: w.d.Book, Settings: oneoff.SettingsFrom(w.d.Book, w.d.Pack.ReferencePrefix)})
+	for i := range w.county.OneOffs {
+		w.oneOffRecord(ctx, i)
+	}
 }
 
 // daily does what the program does every morning.
 func (w *world) daily(ctx context.Context) error {
 	if _, err := w.agreement.Tick(ctx); err != nil {
+		return err
+	}
+	if err := w.oneoffs.RunDaily(ctx); err != nil {
 		return err
 	}
 	return w.sharing.RunDaily(ctx)
