@@ -7,7 +7,14 @@ let started;
 async function start(program, book) {
   const go = new globalThis.Go();
   const { instance } = await WebAssembly.instantiateStreaming(program, go.importObject);
-  go.run(instance); // ends only with the worker
+  await new Promise((ready, ended) => {
+    globalThis.sharewellReady = ready;
+    // It ends with the worker; when it ends before, it is started afresh next time.
+    go.run(instance).then(() => {
+      started = undefined;
+      ended(new Error("the guide's program ended"));
+    }, ended);
+  });
   const problem = globalThis.sharewellGuide.load(new Uint8Array(book));
   if (problem) throw new Error(problem);
   return globalThis.sharewellGuide;

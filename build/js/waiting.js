@@ -63,7 +63,7 @@ class List {
     const node = this.sample.content.cloneNode(true);
     const root = node.querySelector("li");
     const mine = this.mine(entry) || entry.owner === "";
-    root.dataset.state = mine ? entry.state : "other";
+    root.dataset.state = mine ? entry.state : this.who ? "other" : "locked";
     for (const tag of root.querySelectorAll("[data-sw-state]")) tag.hidden = tag.dataset.swState !== root.dataset.state;
     root.querySelector("[data-sw-when]").textContent = new Date(entry.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
     root.querySelector("[data-sw-about]").textContent = mine ? entry.content.about || "" : "";

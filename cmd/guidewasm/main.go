@@ -32,6 +32,9 @@ func main() {
 		}),
 		// draw(query) gives a page as JSON, or "" when it cannot be drawn.
 		"draw": js.FuncOf(func(_ js.Value, args []js.Value) any {
+			if maker.Guide == nil {
+				return ""
+			}
 			page, err := maker.DrawPage(args[0].String(), clock.Real{}.Now())
 			if err != nil {
 				return ""
@@ -43,5 +46,6 @@ func main() {
 			return string(text)
 		}),
 	}))
+	js.Global().Call("sharewellReady")
 	select {}
 }

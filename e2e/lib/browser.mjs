@@ -6,19 +6,22 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const executablePath = process.env.SHAREWELL_CHROMIUM ?? "/usr/bin/chromium";
+export const executablePath = process.env.SHAREWELL_CHROMIUM ?? "/usr/bin/chromium";
 const out = join(dirname(fileURLToPath(import.meta.url)), "..", "out");
 
 export const phone = 320;
 export const desktop = 1280;
+
+// quiet keeps the browser at home.
+export const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
 
 export async function launch() {
   if (!existsSync(executablePath)) throw new Error(`Chromium is missing (${executablePath}); run: make setup`);
   return chromium.launch({
     executablePath,
     headless: true,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
+    args: quiet,
   });
 }
 

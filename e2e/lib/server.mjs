@@ -27,11 +27,12 @@ export async function freePort() {
 // start gives { url, stop, output, run, kill }. It fails with the program's own words when the program
 // ends early.
 //   options: command ("demo" or "serve"), pack, host (the name in the public address), port,
-//   env (settings as SHAREWELL_*)
+//   env (settings as SHAREWELL_*), folder (of the database, kept when the server stops, so that another
+//   one can go on with it)
 export async function start(options = {}) {
   const { command = "demo", pack, host = "127.0.0.1", env = {} } = options;
   if (!existsSync(binary)) throw new Error(`${binary} is not built; run: make build`);
-  const folder = await mkdtemp(join(tmpdir(), "sharewell-e2e-"));
+  const folder = options.folder ?? await mkdtemp(join(tmpdir(), "sharewell-e2e-"));
   const port = options.port ?? await freePort();
   const url = `http://${host}:${port}`;
   const where = ["--database", `sqlite:${join(folder, "scratch.db")}`, ...(pack ? ["--pack", pack] : [])];
@@ -50,7 +51,7 @@ export async function start(options = {}) {
       child.kill("SIGTERM");
       await ended;
     }
-    await rm(folder, { recursive: true, force: true });
+    if (!options.folder) await rm(folder, { recursive: true, force: true });
   };
   try {
     await ready(`http://127.0.0.1:${port}`, child, () => said);

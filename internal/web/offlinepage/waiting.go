@@ -42,7 +42,7 @@ func showWaiting(c *page.Ctx) error {
 		v.Says = append(v.Says, said{code, t.T("say." + code)})
 	}
 	for _, s := range []state{{Code: "waiting", Kind: layout.Waiting}, {Code: "sent", Kind: layout.Live}, {Code: "refused", Kind: layout.Stopped},
-		{Code: "draft", Kind: layout.Neutral}, {Code: "other", Kind: layout.Changed}} {
+		{Code: "draft", Kind: layout.Neutral}, {Code: "other", Kind: layout.Changed}, {Code: "locked", Kind: layout.Neutral}} {
 		s.Word, s.Note = t.T("state."+s.Code), t.T("state."+s.Code+".note")
 		v.States = append(v.States, s)
 	}

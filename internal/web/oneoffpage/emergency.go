@@ -18,6 +18,8 @@ type emergency struct{ EmergencyDeps }
 const (
 	recipient  = "recipient"   // the organisation tapped on
 	guideQuery = "guide_query" // what was answered in the guide, as its address holds it
+
+	receiverKind = "receiver_kind" // what kind of body the guide was told of; never sent
 )
 
 // inputs are the answers that the page asks for, in its order.
@@ -46,11 +48,7 @@ func (p *emergency) begin(c *page.Ctx) (url.Values, error) {
 		values.Set("decided_role", c.Who.RoleLabels[0])
 	}
 	query := c.R.URL.Query()
-	for _, name := range []string{"decision"} {
-		if query.Get(name) != "" {
-			values.Set(name, c.Query(name))
-		}
-	}
+	values.Set("decision", c.Query("decision"))
 	if p.Guide == nil || !query.Has("guide") {
 		return values, nil
 	}
@@ -61,6 +59,7 @@ func (p *emergency) begin(c *page.Ctx) (url.Values, error) {
 	values.Set(guideQuery, facts.Encode().Encode())
 	from := p.Guide.ToOneOff(facts, p.Guide.Ask(facts, startOf(c.Today())))
 	values.Set("decision", from.Decision)
+	values.Set(receiverKind, from.ToKind)
 	values.Set("specific_purpose", p.purposeWords(c, facts))
 	return values, nil
 }
@@ -109,15 +108,20 @@ func (p *emergency) view(c *page.Ctx, f *form.Form) (emergencyView, error) {
 	if err != nil {
 		return emergencyView{}, err
 	}
-	p.offer(&v, f, usual)
+	usual, only := fitting(usual, f.Raw(receiverKind))
+	chosen := f.Raw(recipient)
+	if chosen == "" && f.Raw("recipient_name") == "" {
+		chosen = string(only)
+	}
+	offer(&v, chosen, usual)
 	return v, nil
 }
 
 // offer puts the likeliest receivers where a thumb finds them, and the others' names behind the box.
-func (p *emergency) offer(v *emergencyView, f *form.Form, usual []Partner) {
+func offer(v *emergencyView, chosen string, usual []Partner) {
 	for i, one := range usual {
 		if i < offered {
-			v.Partners = append(v.Partners, govuk.RadioItem{Value: string(one.ID), Text: one.Name, Checked: govuk.When(f.Raw(recipient) == string(one.ID))})
+			v.Partners = append(v.Partners, govuk.RadioItem{Value: string(one.ID), Text: one.Name, Checked: govuk.When(chosen == string(one.ID))})
 		} else {
 			v.Names = append(v.Names, one.Name)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"net/http"
+	"slices"
 	"time"
 
 	"sharewell/internal/access"
@@ -52,6 +53,32 @@ type Partners interface {
 type Partner struct {
 	ID   ident.Organisation `json:"id"`
 	Name string             `json:"name"`
+	Kind string             `json:"kind"` // code of list org_type
+}
+
+// fitting puts the partners of a kind first, and says which one it must be when there is only one.
+func fitting(all []Partner, kind string) (sorted []Partner, only ident.Organisation) {
+	fits := func(p Partner) bool { return kind != "" && p.Kind == kind }
+	n := 0
+	for _, p := range all {
+		if fits(p) {
+			only, n = p.ID, n+1
+		}
+	}
+	if n != 1 {
+		only = ""
+	}
+	sorted = slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b Partner) int {
+		switch {
+		case fits(a) == fits(b):
+			return 0
+		case fits(a):
+			return -1
+		}
+		return 1
+	})
+	return sorted, only
 }
 
 // offered are the partners to tap on; suggested are those whose names the browser completes.
