@@ -69,8 +69,8 @@ type Deps struct {
 	HashKey []byte
 	// Headers stand on every answer.
 	Headers http.Header
-	// Measure gives what to call with the status and the time of each answer of a route.
-	Measure func(route string) func(status int, took time.Duration)
+	// Measure gives what to call with the status and the time of each answer of an address.
+	Measure func(method, path string) func(status int, took time.Duration)
 }
 
 // Handler answers the addresses of the API.
@@ -124,7 +124,7 @@ func New(d Deps) *Handler {
 		if r.method == "" {
 			r.method = http.MethodPost
 		}
-		r.measure = d.Measure(r.method + " " + path)
+		r.measure = d.Measure(r.method, path)
 	}
 	for _, c := range coverage.Reasons() {
 		h.reasons = append(h.reasons, string(appendString(nil, d.Words.Reason(c))))

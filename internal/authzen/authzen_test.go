@@ -103,7 +103,7 @@ const public = "https://sharewell.example"
 func handler(view View, log Log, open bool) *Handler {
 	return New(Deps{View: func() View { return view }, Callers: callers{}, Log: log, Words: words{}, Clock: clock.NewFixed(noon), IDs: &ident.Sequence{Prefix: "r"},
 		Errors: slog.New(slog.DiscardHandler), PublicURL: public, Open: open, HashKey: []byte("key"), Headers: http.Header{"X-Content-Type-Options": {"nosniff"}},
-		Measure: func(string) func(int, time.Duration) { return func(int, time.Duration) {} }})
+		Measure: func(string, string) func(int, time.Duration) { return func(int, time.Duration) {} }})
 }
 
 func certification(t testing.TB) *coverage.Index {

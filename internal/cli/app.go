@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 
 	"sharewell/internal/auth"
 	"sharewell/internal/clock"
@@ -50,8 +51,9 @@ type App struct {
 	Jobs    *jobs.Runner
 	Metrics *obs.Metrics
 
-	faces   faces
-	packFS  fs.FS
+	faces    faces
+	machines *machines
+	packFS   fs.FS
 	options Options
 	handler http.Handler
 }
@@ -176,6 +178,12 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if err != nil {
 		return err
 	}
+	if a.machines, err = newMachines(a, key); err != nil {
+		return err
+	}
+	if err := a.machines.load(context.Background()); err != nil {
+		return err
+	}
 	common := a.Texts.Page("common")
 	site := &page.Site{Name: a.Pack.Partnership, ShortName: a.Pack.Short, RunBy: a.Pack.RunBy, PublicURL: c.PublicURL, Demo: c.Demo,
 		Texts: a.Texts, Assets: built, Clock: a.options.Clock, Calendar: a.Calendar}
@@ -204,7 +212,7 @@ func (a *App) build(demo []auth.DemoRole) error {
 		return err
 	}
 	watch := obs.Watch{Log: a.options.Log, Metrics: a.Metrics, Clock: a.options.Clock, IDs: a.options.IDs}
-	a.handler = watch.Handler(web.Headers(c.PublicURL, a.Auth.Wrap(pages)))
+	a.handler = a.machines.before(watch.Handler(web.Headers(c.PublicURL, a.Auth.Wrap(pages))))
 	return nil
 }
 
@@ -219,8 +227,14 @@ func providersOf(c config.Config) []auth.Provider {
 // Handler is the site.
 func (a *App) Handler() http.Handler { return a.handler }
 
-// Close ends the store; jobs and listeners must have stopped.
-func (a *App) Close() error { return a.Store.Close() }
+// Close keeps the last decisions and ends the store; jobs and listeners must have stopped.
+func (a *App) Close() error {
+	var err error
+	if a.machines != nil {
+		err = a.machines.log.Close(context.Background())
+	}
+	return errors.Join(err, a.Store.Close())
+}
 
 // kinds lists the background work of every concept.
 func (a *App) kinds() []jobs.Kind {
@@ -233,6 +247,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("oneoff.daily", 5, 15, a.OneOffs.RunDaily),
 		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),
 		daily("agreement.daily", 4, 0, func(ctx context.Context) error { _, err := a.Agreement.Tick(ctx); return err }),
+		daily("apiclient.daily", 3, 30, func(ctx context.Context) error { return a.machines.clients.Prune(ctx) }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),
 	)
@@ -240,11 +255,12 @@ func (a *App) kinds() []jobs.Kind {
 
 // Run keeps the background work going until ctx ends.
 func (a *App) Run(ctx context.Context) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	var beside sync.WaitGroup
+	beside.Go(func() {
 		a.faces.run(ctx, func(err error) { a.options.Log.ErrorContext(ctx, "a read model stopped", "error", err.Error()) })
-	}()
+	})
+	beside.Go(func() { a.machines.clients.Run(ctx) })
+	beside.Go(func() { a.machines.log.Run(ctx) })
 	a.Jobs.Run(ctx)
-	<-done
+	beside.Wait()
 }

@@ -39,7 +39,7 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 			{"side.new_record", "/records/new", access.CreateRecord, false}, {"side.requests", "/requests", access.CreateRequest, false},
 			{"side.advice", "/advice", access.AskAdvice, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
-			{"side.people", "/people", access.ViewOrganisation, false}}},
+			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}}},
 		{"side.partnership", []entry{{"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},
 			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
 		{"side.demo", []entry{{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true}}},

@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/store"
+	"sharewell/internal/web/clientpage"
 	"sharewell/internal/web/gallerypage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/sharingpage"
@@ -23,6 +24,7 @@ func (a *App) routes() []page.Route {
 			People: colleagues{a.Services}, AgreementName: a.Pack.AgreementShort, Advice: a.Advice}),
 		a.askRoutes(),
 		a.faces.routes(a),
+		clientpage.Routes(clientpage.Deps{Clients: a.machines.clients}),
 	} {
 		all = append(all, part...)
 	}
