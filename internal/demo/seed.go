@@ -49,6 +49,9 @@ func Seed(ctx context.Context, d Deps) error {
 		}
 		w := newWorld(d, county, tx)
 		w.everything(ctx)
+		if err := w.asks(ctx); err != nil {
+			return err
+		}
 		steps = len(w.cal.steps)
 		if err := w.cal.run(w.clock, func() error { return w.daily(ctx) }); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
@@ -88,6 +91,8 @@ type world struct {
 	persons       *people.Service
 	sharing       *sharing.Service
 	oneoffs       *oneoff.Service
+
+	asking *asking
 
 	orgs   map[string]ident.Organisation // by key
 	people map[string][]*officer         // by key of the organisation; "" is the partnership
@@ -154,6 +159,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.oneoffs.RunDaily(ctx); err != nil {
+		return err
+	}
+	if err := w.asking.daily(); err != nil {
 		return err
 	}
 	return w.sharing.RunDaily(ctx)
