@@ -33,12 +33,19 @@ type Config struct {
 	Log            Log       `key:"log"`
 
 	Screening Screening `key:"screening"`
+	MESH      MESH      `key:"mesh"`
 }
 
-// Screening bounds how old an opt-out list may be.
+// Screening bounds how old an opt-out list may be, and what screening lists over the network may take.
 type Screening struct {
 	ListWarnAge time.Duration `key:"list_warn_age" default:"168h" doc:"From which age of an opt-out list on people are told to fetch a new one. 0: never."`
 	ListMaxAge  time.Duration `key:"list_max_age" default:"504h" doc:"The age from which on an opt-out list is refused. People have made choices since."`
+
+	Folder  string        `key:"folder" default:"" doc:"The folder in which lists are held for a short time, sealed. Empty: beside the SQLite file, or var/held. Replicas share one."`
+	Most    Size          `key:"most" default:"4GB" doc:"The largest list that is screened over the network."`
+	Idle    time.Duration `key:"idle" default:"60s" doc:"How long nothing may come in or go out while a list is screened over the network."`
+	Longest time.Duration `key:"longest" default:"2h" doc:"How long screening one list over the network may take."`
+	AtOnce  int           `key:"at_once" default:"4" doc:"How many lists are screened over the network at once, on one replica."`
 }
 
 // SMTP says which mail server sends letters.

@@ -121,6 +121,8 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"half a sign-in service", "oidc: {issuer: 'http://id.example.org'}\n", enough, []string{"oidc.issuer", "oidc.client_id", "oidc.client_secret", "oidc.name"}},
 		{"sessions", "session: {idle: 13h, link_valid: 0s}\n", enough, []string{"session.idle", "session.link_valid"}},
 		{"an open API for everybody", "listen: ':8080'\napi_auth: none\n", enough, []string{"api_auth"}},
+		{"half a mailbox", "mesh: {url: 'http://mesh.example.org'}\nscreening: {idle: 3h, at_once: 0}\n", enough,
+			[]string{"screening.idle", "screening.at_once", "mesh.url", "mesh.mailbox", "mesh.password", "mesh.shared_key", "mesh.recipient"}},
 		{"a short key", "key: aHVzaC1odXNo\n", enough[:3], []string{"key"}},
 		{"a secret twice", "smtp: {username: us, password: hush-hush, password_file: x}\n", enough, []string{"smtp.password_file"}},
 		{"a secret's file is missing", "smtp: {username: us, password_file: /nowhere/hush}\n", enough, []string{"smtp.password_file"}},

@@ -46,6 +46,8 @@ func LoadFrom(src Sources) (Config, error) {
 	l.secret(c.KeyFile, "key", "key_file", &c.Key)
 	l.secret(c.SMTP.PasswordFile, "smtp.password", "smtp.password_file", &c.SMTP.Password)
 	l.secret(c.OIDC.ClientSecretFile, "oidc.client_secret", "oidc.client_secret_file", &c.OIDC.ClientSecret)
+	l.secret(c.MESH.PasswordFile, "mesh.password", "mesh.password_file", &c.MESH.Password)
+	l.secret(c.MESH.SharedKeyFile, "mesh.shared_key", "mesh.shared_key_file", &c.MESH.SharedKey)
 	if len(l.fields) == 0 {
 		l.fields = c.check()
 	}
