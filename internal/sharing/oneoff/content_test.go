@@ -186,7 +186,8 @@ func TestThePolicyFinds(t *testing.T) {
 	}{
 		"nothing": {nil, 0}, "many": {map[string][]string{"subject_count": {">100"}}, 1}, "100": {map[string][]string{"subject_count": {"11-100"}}, 0},
 		"a child refused": {map[string][]string{"decision": {"refuse"}}, 1}, "insecure": {map[string][]string{"method": {"other"}}, 1},
-		"an adult refused": {map[string][]string{"decision": {"refuse"}, "subject_types": {"adult"}}, 0},
+		"harm to the child": {map[string][]string{"detriment_test": {"yes"}, "decision": {"share_part"}}, 1},
+		"an adult refused":  {map[string][]string{"decision": {"refuse"}, "subject_types": {"adult"}}, 0},
 	} {
 		if why := oneoff.SecondPerson(oneoff.CaseOf(with(c.change), book(t)), set); len(why) != c.want {
 			t.Errorf("%s asks for a second person: %v", name, why)

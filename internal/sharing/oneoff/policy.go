@@ -107,6 +107,9 @@ func SecondPerson(c Case, set Settings) []string {
 	if set.SecondForChild && c.Child() && c.is("decision", Refuse) {
 		out = append(out, "Information about a child is refused.")
 	}
+	if c.Child() && c.is("detriment_test", Yes) {
+		out = append(out, "Sharing is said to harm the child more than withholding.")
+	}
 	if c.Shares() && slices.Contains(set.Insecure, c.Answers.One("method")) {
 		out = append(out, "The way it is sent is not one of the secure ones.")
 	}

@@ -143,20 +143,28 @@ func (s *Service) begin(a access.Actor, role access.Role, r Record) *work {
 
 // change loads a record, checks the command, decides and saves, in one transaction.
 func (s *Service) change(ctx context.Context, a access.Actor, ref string, c access.Command, decide func(Tx, *work) error) error {
-	return s.deps.Store.Write(ctx, func(tx Tx) error { return s.changeIn(ctx, tx, a, ref, c, decide) })
+	return s.deps.Store.Write(ctx, func(tx Tx) error { return s.changeIn(ctx, tx, order{a, ref, c, decide}) })
 }
 
-func (s *Service) changeIn(ctx context.Context, tx Tx, a access.Actor, ref string, c access.Command, decide func(Tx, *work) error) error {
-	r, err := tx.OneOffByRef(ctx, ref)
+// order is one command on its way.
+type order struct {
+	by      access.Actor
+	ref     string
+	command access.Command
+	decide  func(Tx, *work) error
+}
+
+func (s *Service) changeIn(ctx context.Context, tx Tx, o order) error {
+	r, err := tx.OneOffByRef(ctx, o.ref)
 	if err != nil {
 		return err
 	}
-	role, err := permit(a, c, &r)
+	role, err := permit(o.by, o.command, &r)
 	if err != nil {
 		return err
 	}
-	w := s.begin(a, role, r)
-	if err := decide(tx, w); err != nil {
+	w := s.begin(o.by, role, r)
+	if err := o.decide(tx, w); err != nil {
 		return err
 	}
 	if len(w.events) == 0 {

@@ -276,7 +276,7 @@ func (s *Service) Acknowledge(ctx context.Context, a access.Actor, cmd Acknowled
 		if r.Counterpart == "" {
 			c = access.AmendOneOff
 		}
-		return s.changeIn(ctx, tx, a, cmd.Ref, c, func(tx Tx, w *work) error {
+		return s.changeIn(ctx, tx, order{a, cmd.Ref, c, func(tx Tx, w *work) error {
 			w.acknowledged(cmd.Answer, note)
 			known, err := s.world(ctx, tx, &w.rec)
 			if err != nil {
@@ -284,7 +284,7 @@ func (s *Service) Acknowledge(ctx context.Context, a access.Actor, cmd Acknowled
 			}
 			w.settle(known.kase, s.deps.Book)
 			return nil
-		})
+		}})
 	})
 }
 

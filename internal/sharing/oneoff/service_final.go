@@ -78,7 +78,7 @@ func (s *Service) Finalise(ctx context.Context, a access.Actor, cmd FinaliseComm
 			out = Finalised{r.Stage, r.Why}
 			return nil
 		}
-		return s.changeIn(ctx, tx, a, cmd.Ref, access.EditOneOff, func(tx Tx, w *work) error {
+		return s.changeIn(ctx, tx, order{a, cmd.Ref, access.EditOneOff, func(tx Tx, w *work) error {
 			if err := stale(w.rec, cmd.Seen); err != nil {
 				return err
 			}
@@ -94,7 +94,7 @@ func (s *Service) Finalise(ctx context.Context, a access.Actor, cmd FinaliseComm
 			}
 			out = Finalised{w.rec.Stage, w.rec.Why}
 			return nil
-		})
+		}})
 	})
 	return out, err
 }
@@ -171,16 +171,13 @@ func (w *work) opened(c Case) {
 	w.byDecision(c)
 }
 
-// byDecision opens and closes the tasks that hang on the decision.
+// byDecision opens and closes the task that hangs on the decision.
 func (w *work) byDecision(c Case) {
 	r := &w.rec
 	if c.is("decision", Defer) {
 		w.askAuthor(TaskLookAgain, "Look again and decide: "+r.Ref, r.Answers.Day("next_review_at"))
 	} else if w.before.Decision() == Defer {
 		w.shut(TaskLookAgain, r.Owner)
-	}
-	if c.Child() && c.is("detriment_test", Yes) && !w.before.Answers.Is("detriment_test", Yes) {
-		w.ask(TaskReview, "Look at the child test: "+r.Ref, r.Owner, managers, clock.Date{}).Urgent = true
 	}
 }
 

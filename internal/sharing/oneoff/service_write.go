@@ -32,13 +32,15 @@ func inForm(f Field) bool { return !f.ReadOnly && !f.After }
 type birth struct {
 	key     string
 	answers map[string][]string
+	tidy    Answers // the answers, once cleaned
+	role    access.Role
 	request string
 	ready   func(tx Tx, w *work) error // what happens to it in the same transaction
 }
 
 // Start begins a draft.
 func (s *Service) Start(ctx context.Context, a access.Actor, cmd StartCommand) (ref string, err error) {
-	ref, _, err = s.create(ctx, a, birth{cmd.Key, cmd.Answers, cmd.RequestRef, func(_ Tx, w *work) error {
+	ref, _, err = s.create(ctx, a, birth{key: cmd.Key, answers: cmd.Answers, request: cmd.RequestRef, ready: func(_ Tx, w *work) error {
 		w.happened("started", false, EventData{Request: cmd.RequestRef})
 		return nil
 	}})
@@ -48,15 +50,13 @@ func (s *Service) Start(ctx context.Context, a access.Actor, cmd StartCommand) (
 // create makes a record once per key. A key that somebody else used is refused without a word of what it
 // made.
 func (s *Service) create(ctx context.Context, a access.Actor, b birth) (ref string, again bool, err error) {
-	role, err := permitOwn(a, access.CreateOneOff)
-	if err != nil {
+	if b.role, err = permitOwn(a, access.CreateOneOff); err != nil {
 		return "", false, err
 	}
 	if b.key != "" && !keyForm.MatchString(b.key) {
 		return "", false, errs.New(errs.Invalid, "oneoff.key", "The entry has no usable number of its own. Send it with a fresh one of 8 to 100 letters, digits and dashes.")
 	}
-	answers, err := clean(b.answers, inForm)
-	if err != nil {
+	if b.tidy, err = clean(b.answers, inForm); err != nil {
 		return "", false, err
 	}
 	err = s.deps.Store.Write(ctx, func(tx Tx) error {
@@ -64,7 +64,7 @@ func (s *Service) create(ctx context.Context, a access.Actor, b birth) (ref stri
 		if err != nil || again {
 			return err
 		}
-		ref, err = s.insert(ctx, tx, a, role, answers, b)
+		ref, err = s.insert(ctx, tx, a, b)
 		return err
 	})
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Service) known(ctx context.Context, tx Tx, a access.Actor, key string) 
 	}
 }
 
-func (s *Service) insert(ctx context.Context, tx Tx, a access.Actor, role access.Role, answers Answers, b birth) (string, error) {
+func (s *Service) insert(ctx context.Context, tx Tx, a access.Actor, b birth) (string, error) {
 	now := s.deps.Clock.Now()
 	year := clock.DateOf(now).Year
 	series := s.deps.Settings.RefPrefix
@@ -107,10 +107,10 @@ func (s *Service) insert(ctx context.Context, tx Tx, a access.Actor, role access
 	}
 	id := ident.New[ident.OneOff](s.deps.IDs)
 	r := Record{ID: id, Ref: ident.Reference(series, year, n), Key: cmp.Or(b.key, string(id)), Owner: a.Organisation, Author: a.Person,
-		AuthorRole: role, Stage: Draft, Answers: Answers{}, CreatedAt: now}
-	w := s.begin(a, role, r)
+		AuthorRole: b.role, Stage: Draft, Answers: Answers{}, CreatedAt: now}
+	w := s.begin(a, b.role, r)
 	w.created = true
-	for key, v := range answers {
+	for key, v := range b.tidy {
 		if len(v) > 0 {
 			w.rec.Answers[key] = v
 		}
@@ -135,7 +135,7 @@ func (s *Service) Emergency(ctx context.Context, a access.Actor, cmd EmergencyCo
 	if cmd.Key == "" {
 		return "", false, errs.New(errs.Invalid, "oneoff.key", "The entry has no usable number of its own. Send it with a fresh one of 8 to 100 letters, digits and dashes.")
 	}
-	return s.create(ctx, a, birth{cmd.Key, cmd.Answers, cmd.RequestRef, func(tx Tx, w *work) error {
+	return s.create(ctx, a, birth{key: cmd.Key, answers: cmd.Answers, request: cmd.RequestRef, ready: func(tx Tx, w *work) error {
 		at := cmd.WrittenAt.UTC()
 		if at.IsZero() || at.After(w.now) || at.Before(w.now.AddDate(-1, 0, 0)) {
 			at = w.now

@@ -17,7 +17,6 @@ import (
 const (
 	TaskComplete    = "oneoff.complete" // with a dot and the section
 	TaskCountersign = "oneoff.countersign"
-	TaskReview      = "oneoff.review"      // a manager looks at the child test
 	TaskLookAgain   = "oneoff.look_again"  // a deferred decision
 	TaskMend        = "oneoff.mend"        // the second person does not agree
 	TaskOutcome     = "oneoff.outcome"     // what came of it
