@@ -81,6 +81,7 @@ func settingsIn(args []string) (rest []string, settings map[string]string) {
 
 // Main runs one command and gives the exit status: 0 done, 1 failed, 2 not understood.
 func Main(args []string, in io.Reader, out, errOut io.Writer) int {
+	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of its write, like a full disk
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return Run(ctx, args, in, out, errOut)

@@ -71,6 +71,6 @@ func (c packOptOutsCmd) Run(_ context.Context, s streams) error {
 	if c.Out == "-" {
 		w = s.err
 	}
-	_, err = fmt.Fprintf(w, "%d people. Rows that named somebody again: %d. Rows ignored: %d.\n", l.Set.Len(), l.Duplicates, l.Ignored)
+	_, err = fmt.Fprintf(w, "People in the list: %d. Rows that named somebody again: %d. Rows ignored: %d.\n", l.Set.Len(), l.Duplicates, l.Ignored)
 	return err
 }

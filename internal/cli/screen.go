@@ -252,7 +252,7 @@ func (c screenCmd) say(s streams, r screening.Report) error {
 	if n.KeptUnjudgeable > 0 {
 		lines = append(lines, fmt.Sprintf("  kept without a valid number, as asked: %d", n.KeptUnjudgeable))
 	}
-	lines = append(lines, fmt.Sprintf("Opt-out list: %d people, dated %s (%s).", r.List.People, r.List.Date.Format("2 January 2006"), dateFromWords(r.List.DateFrom)))
+	lines = append(lines, fmt.Sprintf("People in the opt-out list: %d. It is dated %s (%s).", r.List.People, r.List.Date.Format("2 January 2006"), dateFromWords(r.List.DateFrom)))
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err
 }

@@ -33,7 +33,7 @@ func openInput(s streams, path string, hashed bool) (*input, error) {
 		}
 		in.closers = append(in.closers, f)
 		if st, err := f.Stat(); err == nil {
-			in.modified = st.ModTime().UTC()
+			in.modified = st.ModTime().UTC().Truncate(time.Second)
 		}
 		in.raw = f
 	}
