@@ -67,6 +67,7 @@ func parts() []part {
 	return []part{
 		{"pages", pagesAndStarts},
 		{"search", searching},
+		{"coverage", coverageBench},
 	}
 }
 

@@ -21,10 +21,15 @@ const (
 // the start of its block in data. A block is the number of things, then each thing with the end of its
 // list, then the lists of grants.
 type shard struct {
-	keys []uint64
-	at   []uint32
+	keys []place
 	data []uint32
 	n    int
+}
+
+// place is one place of a shard's table: a key and one, nought when it is empty, and where its block is.
+type place struct {
+	key uint64
+	at  uint32
 }
 
 // grantRef names a grant: the slot of its card and its place there.
@@ -59,9 +64,9 @@ func (t *pairs) find(key uint64, thing uint32) []grantRef {
 	}
 	mask := uint64(len(s.keys) - 1)
 	for i := h & mask; ; i = (i + 1) & mask {
-		switch s.keys[i] {
+		switch s.keys[i].key {
 		case key + 1:
-			return listIn(s.data[s.at[i]:], thing)
+			return listIn(s.data[s.keys[i].at:], thing)
 		case 0:
 			return nil
 		}
@@ -151,7 +156,7 @@ func shardOf(of []entry) *shard {
 	for size < 2*s.n {
 		size *= 2
 	}
-	s.keys, s.at = make([]uint64, size), make([]uint32, size)
+	s.keys = make([]place, size)
 	s.data = make([]uint32, 0, s.n+2*things+len(of))
 	for i := 0; i < len(of); {
 		end := i + 1
@@ -168,10 +173,10 @@ func shardOf(of []entry) *shard {
 func (s *shard) put(of []entry) {
 	mask := uint64(len(s.keys) - 1)
 	at := spread(of[0].pair) & mask
-	for s.keys[at] != 0 {
+	for s.keys[at].key != 0 {
 		at = (at + 1) & mask
 	}
-	s.keys[at], s.at[at] = of[0].pair+1, uint32(len(s.data))
+	s.keys[at] = place{of[0].pair + 1, uint32(len(s.data))}
 	head := len(s.data)
 	s.data = append(s.data, 0)
 	for i := range of {
@@ -191,17 +196,17 @@ func (s *shard) entries() []entry {
 		return nil
 	}
 	var out []entry
-	for i, key := range s.keys {
-		if key == 0 {
+	for _, at := range s.keys {
+		if at.key == 0 {
 			continue
 		}
-		block := s.data[s.at[i]:]
+		block := s.data[at.at:]
 		n := int(block[0])
 		lists, from := block[1+2*n:], uint32(0)
 		for j := range n {
 			end := block[2+2*j]
 			for _, ref := range lists[from:end] {
-				out = append(out, entry{key - 1, block[1+2*j], ref})
+				out = append(out, entry{at.key - 1, block[1+2*j], ref})
 			}
 			from = end
 		}
