@@ -156,7 +156,7 @@ test("an entry that is refused is kept and says why", async () => {
     await dele.go(form);
     await formReady(page);
     await write(dele, "CS-1005");
-    await page.locator("#data_shared").fill("word ".repeat(7000));
+    await page.locator("#data_shared").fill("word ".repeat(9000));
     await dele.press("Save the record", "main");
     await shown(page, "waiting");
     await device.offline(false);
