@@ -28,6 +28,7 @@ func main() {
 	sizes := flag.String("sizes", "1000,10000,100000", "numbers of records to measure at, the smallest first")
 	out := flag.String("out", "bench/out", "folder for the results")
 	use := flag.String("use", "", "measure only the public pages, on these databases that -folder kept, separated by commas")
+	asMeasured := flag.Bool("measured", false, "run the command given and say what it took (used by the program itself)")
 	asChild := flag.Bool("child", false, "start on the database named, say what it took, and end (used by the program itself)")
 	county := flag.Bool("demo", false, "with -child: start the demonstration")
 	folder := flag.String("folder", "", "keep the databases in this folder instead of throwing them away")
@@ -36,6 +37,10 @@ func main() {
 	ctx := context.Background()
 	var err error
 	switch {
+	case os.Getenv(serverVariable) != "":
+		err = serveAsked(ctx, os.Getenv(serverVariable))
+	case *asMeasured:
+		err = measured(ctx, flag.Args())
 	case *asChild:
 		err = child(ctx, flag.Arg(0), *county)
 	case *use != "":
@@ -67,7 +72,9 @@ func parts() []part {
 	return []part{
 		{"pages", pagesAndStarts},
 		{"search", searching},
+		{"screening", screeningCost},
 		{"coverage", coverageBench},
+		{"authzen", asking},
 	}
 }
 
