@@ -93,7 +93,7 @@ func (s *Service) named(ctx context.Context, tx WorldTx, a access.Actor, items [
 		l.OtherName = cmp.Or(other, l.OtherName)
 		l.Ours, l.Mine = i.Owner == a.Organisation, i.Owner == a.Organisation && i.Author == a.Person
 		if !l.Ours {
-			l.OpenFollowUps, l.Due = 0, time.Time{}
+			l.OpenFollowUps, l.Due, l.AuthorRole = 0, time.Time{}, ""
 		}
 		out = append(out, l)
 	}

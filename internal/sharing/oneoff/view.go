@@ -118,6 +118,9 @@ type Line struct {
 	OpenFollowUps int
 	Due           time.Time // of the earliest open follow-up
 	UpdatedAt     time.Time
+	FinalisedAt   time.Time   // zero for a draft
+	Direction     string      // code of list direction
+	AuthorRole    access.Role // "" for the other side
 }
 
 // Box chooses a list.
