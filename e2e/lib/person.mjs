@@ -20,7 +20,7 @@ async function first(mark) {
 // kind makes one word of an address, so that every kind of page is looked at once.
 function kind(url) {
   return url.pathname
-    .replace(/[A-Z]{2,3}-[A-Z]-\d{4}-\d{4,}/g, ":ref")
+    .replace(/[A-Z]{2,3}-[A-Z]-\d{4}-\d{4,}(-[A-Z])?/g, ":ref")
     .replace(/\/[0-9a-z]{26}(?=\/|$)/g, "/:id")
     .replace(/\/(signatories|directory)\/(?!coverage|import|invite)[a-z0-9-]+/g, "/$1/:slug")
     .replace(/\/(rows\/[a-z]+)\/(?!new)[a-z0-9]+/g, "/$1/:row")

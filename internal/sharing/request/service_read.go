@@ -156,6 +156,9 @@ func (s *Service) story(ctx context.Context, tx Tx, a access.Actor, r Request) (
 		if err := json.Unmarshal(e.Data, &line.Data); err != nil {
 			return nil, fmt.Errorf("event %s of request %s: %w", e.ID, r.Ref, err)
 		}
+		if n := len(out); line.Name == "saved" && n > 0 && out[n-1].Name == "saved" {
+			continue // a draft is saved often; the last time says enough
+		}
 		out = append(out, line)
 	}
 	return out, nil

@@ -1,0 +1,177 @@
+// Requests: one organisation asks another, which asks back, decides and is told what came. The asker works
+// with the keyboard alone, the one who is asked with a telephone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { phone } from "../lib/browser.mjs";
+import { suite } from "../lib/suite.mjs";
+
+const county = suite();
+const dele = (journey) => county.as({ as: "Dele Brackenridge" }, journey);
+const ottilie = (journey, javaScript = true) => county.as({ as: "Ottilie Marsh", width: phone, javaScript }, journey);
+
+// type goes with the tab key to what has a label, and types.
+async function type(person, label, text) {
+  await focus(person, person.page.getByLabel(label).first());
+  await person.page.keyboard.type(text);
+}
+
+// focus walks with the tab key until something has the focus, as somebody without a mouse does.
+async function focus(person, target) {
+  await target.waitFor({ state: "attached" });
+  for (let i = 0; i < 200; i++) {
+    if (await target.evaluate((node) => node === document.activeElement)) return;
+    await person.page.keyboard.press("Tab");
+  }
+  assert.fail(`the tab key does not come to ${target}`);
+}
+
+// tick chooses a radio button or check box with the space key; arrows move within a group of radio buttons.
+async function tick(person, label) {
+  const box = person.page.getByLabel(label, { exact: true }).first();
+  if (await box.getAttribute("type") === "radio") {
+    const group = person.page.locator(`input[name="${await box.getAttribute("name")}"]`);
+    await focus(person, (await group.evaluateAll((all) => all.some((one) => one.checked))) ? group.and(person.page.locator(":checked")) : group.first());
+    for (let i = 0; i < 40 && !await box.evaluate((node) => node === document.activeElement); i++) await person.page.keyboard.press("ArrowDown");
+  } else {
+    await focus(person, box);
+  }
+  await person.page.keyboard.press("Space");
+  assert.ok(await box.isChecked(), `${label} is chosen`);
+}
+
+async function enter(person, name) {
+  await focus(person, person.page.locator("main").getByRole("button", { name }).first());
+  const arrived = person.page.waitForNavigation({ waitUntil: "load" });
+  await person.page.keyboard.press("Enter");
+  await arrived;
+  await person.look();
+}
+
+test("a request is written by keyboard, asked back and refused by telephone, and acknowledged", async () => {
+  let at;
+  await dele(async (asker) => {
+    await asker.go("/requests/new");
+    await type(asker, "Which organisation is the other one?", "harbour light");
+    await enter(asker, "Find the organisation");
+    await tick(asker, "Harbour Light Domestic Abuse Service");
+    await tick(asker, "Routine");
+    await enter(asker, "Start the request");
+    await type(asker, /^Name of the person who asks/, "Dele Brackenridge");
+    await type(asker, "Where should the answer go?", "duty@county.saltmarsh.example");
+    await enter(asker, "Save and continue");
+    await type(asker, "What information is asked for?", "Support since the spring. NHS 943 476 5919");
+    await type(asker, "Local case reference", "CF/4711");
+    await tick(asker, "Adult");
+    await enter(asker, "Save and continue");
+    await asker.sees("looks like an NHS number");
+    await asker.fill("What information is asked for?", "Support since the spring.");
+    await enter(asker, "Save and continue");
+    await type(asker, "What is it needed for?", "To plan support for a family.");
+    await tick(asker, "Safeguarding children");
+    await tick(asker, "Public task, 6(1)(e)");
+    await enter(asker, "Save and continue");
+    await asker.sees("The public task", "Where the words come from");
+    await tick(asker, (await asker.page.locator('input[name="gateways"]').first().evaluate((box) => box.labels[0].innerText)).trim());
+    await enter(asker, "Build the words from these answers");
+    assert.match(await asker.page.getByLabel("The statement").inputValue(), /needs this data for a task or function that is laid down in law: \S/);
+    await enter(asker, "Save and continue");
+    await asker.sees("Read it once more, then send it");
+    await enter(asker, "Send the request");
+    await asker.sees("The request was sent.", "Waiting for Harbour Light");
+    at = asker.path;
+  });
+  await county.as({ as: "Tomasz Reed", expectStatus: [404] }, async (other) => {
+    assert.equal((await other.file(at)).status, 404, "a third organisation does not see it");
+  });
+  await ottilie(async (asked) => {
+    await asked.go("/requests");
+    await asked.follow("To plan support for a family.");
+    await asked.sees("Answer this request", "laid down in law");
+    await asked.follow("Check who asks first");
+    await asked.choose("Called back through the switchboard");
+    await asked.fill(/^Note/, "Rang the council’s main number.");
+    await asked.press("Note the check");
+    await asked.follow("Ask back what is meant");
+    await asked.press("Send the question");
+    assert.equal((await asked.errors()).length, 1, "the question is needed");
+    await asked.fill("What do you need to know?", "Which child?");
+    await asked.press("Send the question");
+    await asked.sees("The clock stands still.");
+  });
+  await dele(async (asker) => {
+    await asker.go("/in-tray");
+    await asker.sees("Reply");
+    await asker.go(at);
+    await asker.seesNot("Rang the council");
+    await asker.press("Reply", ".sw-next");
+    await asker.fill("Your reply", "The younger one.");
+    await asker.press("Send the reply");
+  });
+  await ottilie(async (asked) => {
+    await asked.go(`${at}/answer`);
+    await asked.choose("Do not share");
+    await asked.fill("Why?", "We have not worked with this family.");
+    await asked.press("Send the answer");
+    await asked.sees("The answer was sent.", "Do not share");
+  }, false);
+  await dele(async (asker) => {
+    await asker.go(at);
+    await asker.sees("We have not worked with this family.");
+    await asker.press("Say what came", ".sw-next");
+    await asker.choose("Received");
+    await asker.press("Send this to the other side");
+    await asker.sees("Done");
+  });
+  await ottilie(async (asked) => {
+    await asked.go(at);
+    await asked.sees("Done", "Said what came: Received");
+  });
+});
+
+test("an emergency stands on top, on a telephone, without JavaScript", async () => {
+  await ottilie(async (asked) => {
+    await asked.go("/requests");
+    const first = asked.page.locator("tbody tr").first();
+    assert.match(await first.innerText(), /Emergency/);
+    await asked.follow("To find an adult at risk");
+    await asked.sees("Emergency. Answer now", "Answer now");
+  }, false);
+});
+
+test("advice is asked from a section of a record and lands there", async () => {
+  let at;
+  await county.as({ as: "Priya Anand" }, async (priya) => {
+    await priya.go("/records/SM-R-2026-0023/edit/opt_outs");
+    at = priya.path;
+    await priya.follow("Ask for advice about this");
+    assert.ok(await priya.page.getByLabel("Caldicott Guardian").isChecked(), "opt-outs belong to the Caldicott Guardian");
+    await priya.press("Send the question");
+    assert.equal((await priya.errors()).length, 1);
+    await priya.fill("What do you want to know?", "Do opt-outs apply to a list of pupils?");
+    await priya.press("Send the question");
+    await priya.sees("Your question was sent.", "nobody can be asked in this role at the moment");
+  });
+  await county.as({ as: "Owen Tallis", width: phone }, async (owen) => {
+    await owen.go("/advice");
+    await owen.page.locator("tbody a").first().waitFor();
+    await owen.go("/in-tray");
+    await owen.sees("Give advice");
+    await owen.go("/advice");
+    const links = await owen.page.locator("tbody a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    for (const link of links) {
+      await owen.go(link);
+      if ((await owen.main()).includes("Do opt-outs apply")) break;
+    }
+    await owen.fill("Your advice", "No. It is not health or care data.");
+    await owen.press("Give this advice");
+    await owen.sees("Your advice was given.");
+  });
+  await county.as({ as: "Priya Anand" }, async (priya) => {
+    await priya.go(at);
+    await priya.sees("Do opt-outs apply to a list of pupils?", "No. It is not health or care data.");
+  });
+  await county.as({ as: "Tomasz Reed" }, async (tomasz) => {
+    await tomasz.go("/advice");
+    await tomasz.seesNot("Weekly pupil list");
+  });
+});
