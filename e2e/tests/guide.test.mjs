@@ -1,8 +1,12 @@
 // The practitioner's guide: on a telephone, without scripts, and without a network.
 import assert from "node:assert/strict";
+import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { phone } from "../lib/browser.mjs";
 import { Device } from "../lib/device.mjs";
+import { freePort, start } from "../lib/server.mjs";
 import { suite } from "../lib/suite.mjs";
 
 const county = suite();
@@ -94,5 +98,37 @@ test("after one visit the guide answers the same without a network", async () =>
     assert.deepEqual(device.scriptErrors, []);
   } finally {
     await device.close();
+  }
+});
+
+test("a newer rulebook comes by itself, and the page says so", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sharewell-newer-"));
+  const packs = new URL("../../packs/", import.meta.url).pathname;
+  const pack = join(folder, "pack");
+  await cp(join(packs, "demo"), pack, { recursive: true });
+  for (const file of ["purposes.yaml", "sectors.yaml", "settings.yaml"]) await cp(join(packs, "kent-and-medway", file), join(pack, file));
+  const port = await freePort();
+  let server = await start({ port, folder, pack });
+  const device = await Device.open(server.url);
+  try {
+    const { person, page } = device;
+    const edition = async () => (await person.main()).match(/edition ([0-9a-f-]+)/)[1];
+    await person.go(guide);
+    await device.ready();
+    const before = await edition();
+    await server.stop();
+    await appendFile(join(pack, "settings.yaml"), "\n# another edition\n");
+    server = await start({ port, folder, pack });
+    await person.go(guide);
+    await page.getByText("A newer rulebook is now on this device").waitFor();
+    const after = await edition();
+    assert.notEqual(after, before);
+    await device.offline(true);
+    await person.go(guide);
+    await person.sees("You are offline.", after);
+  } finally {
+    await device.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 });

@@ -8,16 +8,17 @@ import (
 )
 
 type savedView struct {
-	Panel                 govuk.PanelProps
-	RefLabel              string
-	Ref                   layout.Reference
-	Due                   string
-	LeftTitle, LeftText   string
-	Left                  []string
-	LookTitle, LookText   string
-	Look                  []string
-	Open, Another, Guide  layout.Link
-	NextTitle, SecondText string
+	Panel               govuk.PanelProps
+	RefLabel            string
+	Ref                 layout.Reference
+	Due                 string
+	LeftTitle, LeftText string
+	Left                []string
+	SeeLeft             string
+	LookTitle, LookText string
+	Look                []string
+	Open, Another       layout.Link
+	SecondText          string
 }
 
 // saved says what became of an emergency record and what is left to do.
@@ -29,7 +30,7 @@ func (p *emergency) saved(c *page.Ctx) error {
 	t := c.Text
 	v := savedView{
 		Panel: govuk.PanelProps{TitleText: t.T("heading"), Text: r.Record.Ref}, RefLabel: t.T("ref"), Ref: layout.Reference{Text: r.Record.Ref},
-		NextTitle: t.T("next"), Open: layout.Link{Text: t.T("open"), Href: r.Record.URL()},
+		Open:    layout.Link{Text: t.T("open"), Href: r.Record.URL()},
 		Another: layout.Link{Text: t.T("another"), Href: EmergencyPath},
 	}
 	p.left(c, &v, r)
@@ -63,6 +64,6 @@ func (p *emergency) left(c *page.Ctx, v *savedView, r oneoff.View) {
 	}
 	v.LeftTitle, v.LeftText = t.T("complete"), t.T("complete.text")
 	if n > 0 {
-		v.LeftTitle, v.LeftText = t.N("left", n), t.T("left.text")
+		v.LeftTitle, v.LeftText, v.SeeLeft = t.N("left", n), t.T("left.text"), t.T("left.see")
 	}
 }
