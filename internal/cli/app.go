@@ -19,6 +19,7 @@ import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
 	"sharewell/internal/obs"
+	"sharewell/internal/screening/ledger"
 	"sharewell/internal/store"
 	"sharewell/internal/web"
 	"sharewell/internal/web/assets"
@@ -50,12 +51,14 @@ type App struct {
 	Auth    *auth.Auth
 	Jobs    *jobs.Runner
 	Metrics *obs.Metrics
+	// Screenings keeps account of what was screened against opt-outs.
+	Screenings *ledger.Service
 
 	faces    faces
 	machines *machines
 	packFS   fs.FS
-	options Options
-	handler http.Handler
+	options  Options
+	handler  http.Handler
 }
 
 // NewApp opens the database, brings its schema up to date, and puts everything together. Close ends it.
@@ -184,6 +187,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if err := a.machines.load(context.Background()); err != nil {
 		return err
 	}
+	if a.Screenings, err = newLedger(a.screeningParts(), key); err != nil {
+		return err
+	}
 	common := a.Texts.Page("common")
 	site := &page.Site{Name: a.Pack.Partnership, ShortName: a.Pack.Short, RunBy: a.Pack.RunBy, PublicURL: c.PublicURL, Demo: c.Demo,
 		Texts: a.Texts, Assets: built, Clock: a.options.Clock, Calendar: a.Calendar}
@@ -212,7 +218,7 @@ func (a *App) build(demo []auth.DemoRole) error {
 		return err
 	}
 	watch := obs.Watch{Log: a.options.Log, Metrics: a.Metrics, Clock: a.options.Clock, IDs: a.options.IDs}
-	a.handler = a.machines.before(watch.Handler(web.Headers(c.PublicURL, a.Auth.Wrap(pages))))
+	a.handler = a.machines.before(a.screens(watch, watch.Handler(web.Headers(c.PublicURL, a.Auth.Wrap(pages)))))
 	return nil
 }
 
@@ -238,7 +244,7 @@ func (a *App) Close() error {
 
 // kinds lists the background work of every concept.
 func (a *App) kinds() []jobs.Kind {
-	kinds := append(a.Notify.Kinds(), a.askKinds()...)
+	kinds := append(a.Notify.Kinds(), append(a.askKinds(), a.screeningKinds()...)...)
 	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
 	}

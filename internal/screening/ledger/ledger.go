@@ -201,13 +201,13 @@ const (
 	settingFloor = "suppression_floor"
 )
 
-// Numbers gives settings; *rulebook.Book has them.
-type Numbers interface {
+// SettingNumbers gives settings; *rulebook.Book has them.
+type SettingNumbers interface {
 	SettingNumber(key string, otherwise int) int
 }
 
 // SettingsFrom takes the settings from the rulebook. The time to live never passes the hard stop.
-func SettingsFrom(b Numbers, prefix string) Settings {
+func SettingsFrom(b SettingNumbers, prefix string) Settings {
 	const day = 24 * time.Hour
 	s := Settings{RefPrefix: prefix + "-S", HardStop: time.Duration(b.SettingNumber(settingStop, 21)) * day, Floor: int64(b.SettingNumber(settingFloor, 5))}
 	s.TimeToLive = min(time.Duration(b.SettingNumber(settingLife, 7))*day, s.HardStop)

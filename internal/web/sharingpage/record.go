@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
+	"sharewell/internal/web/screeningpage"
 )
 
 // record is the page of one record: where it stands, the one next step, and everything it says.
@@ -37,6 +38,7 @@ type recordView struct {
 	Versions         versionsView
 	More             linksView
 	Advice           *advicepage.BesideView
+	Screened         *screeningpage.BesideView
 	Print            string
 }
 
@@ -63,6 +65,9 @@ func (p *record) show(c *page.Ctx) error {
 	}
 	view := p.view(c, v, story)
 	if view.Advice, err = p.beside(c, v, ""); err != nil {
+		return err
+	}
+	if view.Screened, err = p.screened(c, v); err != nil {
 		return err
 	}
 	return c.Render(page.Head{Title: view.Heading, Voice: layout.Members, BackLink: &layout.Link{Text: c.Text.T("back"), Href: "/records"}}, recordTempl(view))

@@ -10,6 +10,7 @@ import (
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/page"
+	"sharewell/internal/web/screeningpage"
 )
 
 // Deps is what these pages need.
@@ -23,6 +24,8 @@ type Deps struct {
 	AgreementName string
 	// Advice shows the advice asked about a record beside it; nil shows none.
 	Advice advicepage.About
+	// Screened lists what was screened against opt-outs for a record; nil shows nothing.
+	Screened screeningpage.About
 }
 
 // Finder finds organisations by name for the pickers.
