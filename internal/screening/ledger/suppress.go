@@ -18,44 +18,58 @@ type ShownCounts struct {
 	SetAside Shown `json:"set_aside"`
 }
 
+// cells are counts with what of them is hidden: the three parts, and what went in, which is their sum.
+type cells struct {
+	parts  [3]int64
+	in     int64
+	hidden [4]bool
+	floor  int64
+}
+
 // Suppress hides counts of people below floor, and as many others as it takes that no small one can be
 // worked out from the rest: what goes in is the sum of the three others.
 func Suppress(c Counts, floor int64) ShownCounts {
-	parts := [3]int64{c.Out, c.Removed, c.SetAside}
-	var hidden [4]bool
-	for i, n := range parts {
-		hidden[i] = n > 0 && n < floor
+	s := cells{parts: [3]int64{c.Out, c.Removed, c.SetAside}, in: c.In, floor: floor}
+	for i, n := range s.parts {
+		s.hidden[i] = n > 0 && n < floor
 	}
-	hidden[3] = c.In > 0 && c.In < floor
-	for givesAway(parts, c.In, hidden, floor) {
-		hide := 3
-		for i, n := range parts {
-			if !hidden[i] && n > 0 && (hide == 3 || n < parts[hide]) {
-				hide = i
-			}
-		}
-		if hidden[hide] {
+	s.hidden[3] = c.In > 0 && c.In < floor
+	for s.givesAway() {
+		hide := s.next()
+		if s.hidden[hide] {
 			break // everything that could help is hidden
 		}
-		hidden[hide] = true
+		s.hidden[hide] = true
 	}
-	show := func(n int64, hidden bool) Shown {
-		switch {
-		case hidden && n < floor:
-			return Shown{Below: floor}
-		case hidden:
-			return Shown{Hidden: true}
+	return ShownCounts{In: s.show(c.In, 3), Out: s.show(c.Out, 0), Removed: s.show(c.Removed, 1), SetAside: s.show(c.SetAside, 2)}
+}
+
+// next is what is hidden next: the smallest part that is shown and not nought, or else what went in.
+func (s *cells) next() int {
+	hide := 3
+	for i, n := range s.parts {
+		if !s.hidden[i] && n > 0 && (hide == 3 || n < s.parts[hide]) {
+			hide = i
 		}
-		return Shown{Count: n}
 	}
-	return ShownCounts{In: show(c.In, hidden[3]), Out: show(c.Out, hidden[0]), Removed: show(c.Removed, hidden[1]), SetAside: show(c.SetAside, hidden[2])}
+	return hide
+}
+
+func (s *cells) show(n int64, i int) Shown {
+	switch {
+	case s.hidden[i] && n < s.floor:
+		return Shown{Below: s.floor}
+	case s.hidden[i]:
+		return Shown{Hidden: true}
+	}
+	return Shown{Count: n}
 }
 
 // givesAway reports whether a reader who knows the rules could work out a small count: whether only one
 // value of it agrees with everything that is shown.
-func givesAway(parts [3]int64, in int64, hidden [4]bool, floor int64) bool {
-	for i, n := range parts {
-		if hidden[i] && n > 0 && n < floor && values(i, parts, in, hidden, floor) < 2 {
+func (s *cells) givesAway() bool {
+	for i, n := range s.parts {
+		if s.hidden[i] && n > 0 && n < s.floor && s.values(i) < 2 {
 			return true
 		}
 	}
@@ -63,9 +77,9 @@ func givesAway(parts [3]int64, in int64, hidden [4]bool, floor int64) bool {
 }
 
 // values counts the values that a small hidden part can have.
-func values(part int, parts [3]int64, in int64, hidden [4]bool, floor int64) (n int) {
-	for v := int64(1); v < floor; v++ {
-		if agrees(part, v, parts, in, hidden, floor) {
+func (s *cells) values(part int) (n int) {
+	for v := int64(1); v < s.floor; v++ {
+		if s.agrees(part, v) {
 			n++
 		}
 	}
@@ -74,24 +88,24 @@ func values(part int, parts [3]int64, in int64, hidden [4]bool, floor int64) (n 
 
 // agrees reports whether the part may be v. Each other hidden part is in a range: a small one from one to
 // below the floor, another one from the floor up.
-func agrees(part int, v int64, parts [3]int64, in int64, hidden [4]bool, floor int64) bool {
+func (s *cells) agrees(part int, v int64) bool {
 	low, high, open := v, v, false
-	for i, n := range parts {
+	for i, n := range s.parts {
 		switch {
 		case i == part:
-		case !hidden[i]:
+		case !s.hidden[i]:
 			low, high = low+n, high+n
-		case n < floor:
-			low, high = low+1, high+floor-1
+		case n < s.floor:
+			low, high = low+1, high+s.floor-1
 		default:
-			low, open = low+floor, true
+			low, open = low+s.floor, true
 		}
 	}
 	switch {
-	case hidden[3] && in < floor:
-		return low < floor
-	case hidden[3]:
+	case s.hidden[3] && s.in < s.floor:
+		return low < s.floor
+	case s.hidden[3]:
 		return true
 	}
-	return low <= in && (open || in <= high)
+	return low <= s.in && (open || s.in <= high)
 }
