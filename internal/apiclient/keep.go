@@ -215,7 +215,7 @@ func (s *Service) export(ctx context.Context, org ident.Organisation, from, unti
 	for {
 		var blocks []Block
 		err := s.Store.Read(ctx, func(tx Tx) (err error) {
-			blocks, err = tx.BlocksOf(ctx, org, from, until, after, exportBlocks)
+			blocks, err = tx.BlocksOf(ctx, BlockQuery{org, from, until, after, exportBlocks})
 			return err
 		})
 		if err != nil {

@@ -129,9 +129,9 @@ func (s *shelf) KeepBlock(_ context.Context, b Block) error {
 	s.blocks = append(s.blocks, b)
 	return nil
 }
-func (s *shelf) BlocksOf(_ context.Context, org ident.Organisation, _, _ time.Time, after string, most int) (out []Block, _ error) {
+func (s *shelf) BlocksOf(_ context.Context, q BlockQuery) (out []Block, _ error) {
 	for _, b := range s.blocks {
-		if b.By[org] > 0 && b.ID > after && len(out) < most {
+		if b.By[q.Organisation] > 0 && b.ID > q.After && len(out) < q.Most {
 			out = append(out, b)
 		}
 	}

@@ -56,9 +56,17 @@ type DecisionTx interface {
 	// KeepBlock keeps a block; one kept before is left as it is.
 	KeepBlock(ctx context.Context, b Block) error
 	// BlocksOf lists blocks that hold decisions of an organisation and overlap a time, oldest first, after one.
-	BlocksOf(ctx context.Context, org ident.Organisation, from, until time.Time, after string, most int) ([]Block, error)
+	BlocksOf(ctx context.Context, q BlockQuery) ([]Block, error)
 	// RemoveBlocks removes blocks whose last decision was before a time, at most some, and gives how many.
 	RemoveBlocks(ctx context.Context, before time.Time, most int) (int, error)
+}
+
+// BlockQuery asks for blocks that hold decisions of an organisation and overlap a time, after one.
+type BlockQuery struct {
+	Organisation ident.Organisation
+	From, Until  time.Time
+	After        string
+	Most         int
 }
 
 // TokenSalt is what a token key is derived from, besides the site's own key.

@@ -125,7 +125,7 @@ func keptRequests(t testing.TB, path string) map[string]int {
 	defer func() { _ = s.Close() }() // it was only read
 	kept := map[string]int{}
 	err = s.Read(ctx, func(tx *store.Tx) error {
-		blocks, err := tx.BlocksOf(ctx, "", time.Time{}, time.Now().Add(time.Hour), "", 10_000)
+		blocks, err := tx.BlocksOf(ctx, apiclient.BlockQuery{Until: time.Now().Add(time.Hour), Most: 10_000})
 		for _, b := range blocks {
 			if err == nil {
 				err = apiclient.Decisions(b.Content, func(d *apiclient.Decision) error { kept[d.Request]++; return nil })

@@ -103,7 +103,7 @@ func TestDecisionBlocks(t *testing.T) {
 		list := func(org ident.Organisation, from, until time.Duration, after string, most int) (ids string) {
 			storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
 				ids = ""
-				blocks, err := tx.BlocksOf(ctx, org, at.Add(from), at.Add(until), after, most)
+				blocks, err := tx.BlocksOf(ctx, apiclient.BlockQuery{Organisation: org, From: at.Add(from), Until: at.Add(until), After: after, Most: most})
 				for _, b := range blocks {
 					ids += b.ID + " "
 					if string(b.Content) != b.ID+"\x00\xff" || b.Count != 3 {

@@ -8,7 +8,6 @@ import (
 
 	"sharewell/internal/apiclient"
 	"sharewell/internal/clock"
-	"sharewell/internal/ident"
 	"sharewell/internal/store/db"
 )
 
@@ -28,9 +27,9 @@ func (tx *Tx) KeepBlock(ctx context.Context, b apiclient.Block) error {
 }
 
 // BlocksOf lists blocks that hold decisions of an organisation and overlap a time, oldest first, after one.
-func (tx *Tx) BlocksOf(ctx context.Context, org ident.Organisation, from, until time.Time, after string, most int) ([]apiclient.Block, error) {
-	rows, err := tx.q.DecisionBlocksOf(ctx, db.DecisionBlocksOfParams{OrganisationID: string(org), After: after, FromAt: clock.Format(from),
-		UntilAt: clock.Format(until), Most: int32(most)})
+func (tx *Tx) BlocksOf(ctx context.Context, q apiclient.BlockQuery) ([]apiclient.Block, error) {
+	rows, err := tx.q.DecisionBlocksOf(ctx, db.DecisionBlocksOfParams{OrganisationID: string(q.Organisation), After: q.After, FromAt: clock.Format(q.From),
+		UntilAt: clock.Format(q.Until), Most: int32(q.Most)})
 	if err != nil {
 		return nil, err
 	}
