@@ -12,7 +12,7 @@ GUIDE_SOURCES := $(shell find cmd/guidewasm internal/guide internal/rulebook int
 ASSET_SOURCES := $(wildcard build/*.go build/css/* build/js/* build/img/* build/package-lock.json) $(GUIDE_SOURCES)
 
 # Packages with goroutines of their own, where the race detector earns its time.
-RACE := $(wildcard internal/store internal/jobs internal/web/registerpage internal/web/homepage internal/auth internal/tlog internal/register internal/coverage internal/notify internal/clock)
+RACE := $(wildcard internal/store internal/jobs internal/web/registerpage internal/web/homepage internal/auth internal/tlog internal/register internal/coverage internal/notify internal/screening internal/clock)
 RACE_PACKAGES := $(patsubst %,./%/...,$(RACE))
 
 .PHONY: help
