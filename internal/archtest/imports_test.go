@@ -16,7 +16,7 @@ const module = "sharewell"
 var kernel = []string{"ident", "errs", "clock", "event"}
 
 // edge lists packages that touch the outside world; concepts must not import them.
-var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "mesh", "vault"}
+var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "atomicfile", "mesh", "vault"}
 
 // mayImport is the acyclic list of which concept may import which others, with the reason.
 var mayImport = map[string]map[string]string{
