@@ -157,9 +157,9 @@ func (s *Service) openAnswer(ctx context.Context, tx WorkTx, q Advice) error {
 }
 
 // tellAsker posts a notice to the one who asked.
-func (s *Service) tellAsker(ctx context.Context, tx WorkTx, q Advice, name, title, text string) error {
+func (s *Service) tellAsker(ctx context.Context, tx WorkTx, q Advice, name, title string) error {
 	return tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Organisation: q.Org, Person: q.AskedBy, Roles: askerRoles(q), Kind: "advice." + name,
-		Subject: q.Subject(), Title: title, Text: text, URL: q.URL(), At: s.deps.Clock.Now(), Urgent: q.Urgency != "routine"})
+		Subject: q.Subject(), Title: title, URL: q.URL(), At: s.deps.Clock.Now(), Urgent: q.Urgency != "routine"})
 }
 
 func askerRoles(q Advice) []access.Role {
@@ -283,7 +283,7 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, ref, text string) 
 				}
 			}
 			return errors.Join(tx.CloseAllTasks(ctx, TaskAnswer, q.Subject(), q.UpdatedAt), tx.CloseAllTasks(ctx, TaskReply, q.Subject(), q.UpdatedAt),
-				s.tellAsker(ctx, tx, q, "answered", "Your question about "+q.Title+" was answered.", ""))
+				s.tellAsker(ctx, tx, q, "answered", "Your question about "+q.Title+" was answered."))
 		}})
 }
 
@@ -320,16 +320,20 @@ func (s *Service) Reply(ctx context.Context, a access.Actor, ref, text string) e
 
 // Close says that the answer was read.
 func (s *Service) Close(ctx context.Context, a access.Actor, ref string) error {
-	return s.end(ctx, a, ref, access.CloseAdvice, Closed, "closed")
+	return s.end(ctx, a, ref, Closed)
 }
 
 // Withdraw takes a question back.
 func (s *Service) Withdraw(ctx context.Context, a access.Actor, ref string) error {
-	return s.end(ctx, a, ref, access.WithdrawAdvice, Withdrawn, "withdrawn")
+	return s.end(ctx, a, ref, Withdrawn)
 }
 
-func (s *Service) end(ctx context.Context, a access.Actor, ref string, c access.Command, to Stage, name string) error {
-	return s.do(ctx, a, order{ref: ref, command: c, event: name,
+func (s *Service) end(ctx context.Context, a access.Actor, ref string, to Stage) error {
+	c := access.CloseAdvice
+	if to == Withdrawn {
+		c = access.WithdrawAdvice
+	}
+	return s.do(ctx, a, order{ref: ref, command: c, event: string(to),
 		may:    func(q Advice) bool { return q.AskedBy == a.Person },
 		decide: func(q *Advice, _ access.Role, _ time.Time) error { q.Stage = to; return nil },
 		after: func(ctx context.Context, tx Tx, q Advice) error {

@@ -157,6 +157,6 @@ func (s *Service) escalate(ctx context.Context, ref string) error {
 		if err != nil || known && !moved {
 			return err // the one who asked knows already
 		}
-		return s.tellAsker(ctx, tx, q, name, title, "")
+		return s.tellAsker(ctx, tx, q, name, title)
 	})
 }

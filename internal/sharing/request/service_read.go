@@ -108,10 +108,7 @@ func allowed(a access.Actor, r Request, otherReached bool) []access.Command {
 		}
 	}
 	if _, ok := access.Allowed(a, access.SpeakForOutsider, rel, stage); ok && !otherReached {
-		for _, c := range speaksFor(rel, r.Stage) {
-			out = append(out, c)
-		}
-		out = append(out, access.SpeakForOutsider)
+		out = append(append(out, speaksFor(rel, r.Stage)...), access.SpeakForOutsider)
 	}
 	return out
 }

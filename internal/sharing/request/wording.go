@@ -86,7 +86,7 @@ func powers(book *rulebook.Book, f rulebook.Facts, chosen []string) []Choice {
 	}
 	var out []Choice
 	for _, r := range book.Rules(rulebook.KindGateway, f.On) { // none fits these bodies and this purpose: the asker names its own
-		if r.Code != "" {
+		if r.Code != "" && r.Gateway.Effect != rulebook.EffectNone {
 			out = append(out, Choice{Code: r.Code, Label: r.Label, Status: rulebook.Warn})
 		}
 	}
