@@ -1,6 +1,7 @@
 package coverage_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,115 +49,125 @@ func (o *oracle) find(n coverage.Node) (coverage.Party, bool) {
 	return coverage.Party{}, false
 }
 
+// verdict gathers what is said about the question and the bodies.
+type verdict struct {
+	no, look []coverage.ReasonCode
+	blind    bool // too little is known to look anything up
+	from, to coverage.Party
+}
+
+func (v *verdict) stop(list *[]coverage.ReasonCode, c coverage.ReasonCode) {
+	*list = append(*list, c)
+	v.blind = true
+}
+
+// body looks a body up.
+func (v *verdict) body(o *oracle, n coverage.Node, missing, unknown coverage.ReasonCode) coverage.Party {
+	if n.ID == "" {
+		v.stop(&v.look, missing)
+		return coverage.Party{}
+	}
+	p, ok := o.find(n)
+	if !ok {
+		v.stop(&v.no, unknown)
+	}
+	return p
+}
+
+// stands says what the standing of a body does.
+func (v *verdict) stands(o *oracle, q *coverage.Question, p coverage.Party, not, lapsed, assurance coverage.ReasonCode) {
+	if p.ID == "" {
+		return
+	}
+	rule := o.voc.Standing[p.Standing]
+	switch {
+	case p.Standing == "" && p.Member, rule == "covered" && p.Member:
+	case rule == "person_must_look":
+		v.look = append(v.look, lapsed)
+	default:
+		v.no = append(v.no, not)
+	}
+	if len(p.Lapses) > 0 {
+		v.look = append(v.look, assurance)
+	}
+	if !p.HoldsTo.IsZero() && !q.Date.IsZero() && q.Date.After(p.HoldsTo) {
+		v.look = append(v.look, coverage.StandingChanges)
+	}
+}
+
+// ask looks at the question itself.
+func (v *verdict) ask(o *oracle, q *coverage.Question) *coverage.ActionSpec {
+	i := slices.IndexFunc(o.voc.Actions, func(a coverage.ActionSpec) bool { return a.Name == q.Action })
+	if i < 0 {
+		v.stop(&v.no, coverage.UnknownAction)
+		return nil
+	}
+	spec := &o.voc.Actions[i]
+	v.from = v.body(o, q.From, coverage.MissingGiver, coverage.UnknownGiver)
+	if spec.To != "" {
+		v.to = v.body(o, q.To, coverage.MissingReceiver, coverage.UnknownReceiver)
+	}
+	if q.Thing.ID == "" {
+		v.stop(&v.look, coverage.MissingThing)
+	} else if _, ok := o.things[q.Thing]; !ok {
+		v.stop(&v.no, coverage.UnknownThing)
+	}
+	if q.Date.IsZero() {
+		v.stop(&v.look, coverage.MissingDate)
+	} else if q.Date.Before(o.today) {
+		v.look = append(v.look, coverage.PastDate)
+	}
+	v.stands(o, q, v.from, coverage.GiverNotSignatory, coverage.GiverLapsed, coverage.GiverAssurance)
+	v.stands(o, q, v.to, coverage.ReceiverNotSignatory, coverage.ReceiverLapsed, coverage.ReceiverAssurance)
+	if spec.Source != "" && !v.blind && q.Source.ID == "" {
+		v.stop(&v.look, coverage.MissingSource)
+	}
+	return spec
+}
+
+// best keeps the best of what was found: in the order of references, one for each record.
+func best(hits []found) ([]found, coverage.Outcome) {
+	top := coverage.NotCovered
+	for i := range hits {
+		top = max(top, hits[i].outcome())
+	}
+	hits = slices.DeleteFunc(hits, func(f found) bool { return f.outcome() < top })
+	slices.SortFunc(hits, func(a, b found) int {
+		return cmp.Or(strings.Compare(a.p.Ref, b.p.Ref), a.class-b.class, a.grant-b.grant)
+	})
+	return slices.CompactFunc(hits, func(a, b found) bool { return a.p.ID == b.p.ID }), top
+}
+
 func (o *oracle) decide(q *coverage.Question) coverage.Decision {
 	var d coverage.Decision
-	var spec *coverage.ActionSpec
-	for i := range o.voc.Actions {
-		if o.voc.Actions[i].Name == q.Action {
-			spec = &o.voc.Actions[i]
-		}
-	}
-	var no, look []coverage.ReasonCode
-	blind := false
-	stop := func(list *[]coverage.ReasonCode, c coverage.ReasonCode) {
-		*list = append(*list, c)
-		blind = true
-	}
-	var from, to coverage.Party
-	if spec == nil {
-		stop(&no, coverage.UnknownAction)
-	} else {
-		var ok bool
-		if q.From.ID == "" {
-			stop(&look, coverage.MissingGiver)
-		} else if from, ok = o.find(q.From); !ok {
-			stop(&no, coverage.UnknownGiver)
-		}
-		if spec.To != "" {
-			if q.To.ID == "" {
-				stop(&look, coverage.MissingReceiver)
-			} else if to, ok = o.find(q.To); !ok {
-				stop(&no, coverage.UnknownReceiver)
-			}
-		}
-		if q.Thing.ID == "" {
-			stop(&look, coverage.MissingThing)
-		} else if _, ok := o.things[q.Thing]; !ok {
-			stop(&no, coverage.UnknownThing)
-		}
-		if q.Date.IsZero() {
-			stop(&look, coverage.MissingDate)
-		} else if q.Date.Before(o.today) {
-			look = append(look, coverage.PastDate)
-		}
-		stands := func(p coverage.Party, not, lapsed, assurance coverage.ReasonCode) {
-			if p.ID == "" {
-				return
-			}
-			rule := o.voc.Standing[p.Standing]
-			switch {
-			case p.Standing == "" && p.Member:
-			case rule == "covered" && p.Member:
-			case rule == "person_must_look":
-				look = append(look, lapsed)
-			default:
-				no = append(no, not)
-			}
-			if len(p.Lapses) > 0 {
-				look = append(look, assurance)
-			}
-			if !p.HoldsTo.IsZero() && !q.Date.IsZero() && q.Date.After(p.HoldsTo) {
-				look = append(look, coverage.StandingChanges)
-			}
-		}
-		stands(from, coverage.GiverNotSignatory, coverage.GiverLapsed, coverage.GiverAssurance)
-		stands(to, coverage.ReceiverNotSignatory, coverage.ReceiverLapsed, coverage.ReceiverAssurance)
-		if spec.Source != "" && !blind && q.Source.ID == "" {
-			stop(&look, coverage.MissingSource)
-		}
-	}
+	var v verdict
 	var hits []found
-	best := coverage.NotCovered
-	if !blind {
-		hits = o.hits(spec, q, from, to)
-		for i := range hits {
-			best = max(best, hits[i].outcome())
-		}
-		hits = slices.DeleteFunc(hits, func(f found) bool { return f.outcome() < best })
-		slices.SortFunc(hits, func(a, b found) int {
-			if c := strings.Compare(a.p.Ref, b.p.Ref); c != 0 {
-				return c
-			}
-			return (a.class-b.class)*1000 + a.grant - b.grant
-		})
-		hits = slices.CompactFunc(hits, func(a, b found) bool { return a.p.ID == b.p.ID })
-		if len(hits) == 0 {
-			no = append(no, coverage.NoRecord)
+	spec, top := v.ask(o, q), coverage.Covered
+	if !v.blind {
+		if hits, top = best(o.hits(spec, q, v.from, v.to)); len(hits) == 0 {
+			v.no = append(v.no, coverage.NoRecord)
 		}
 	}
-	d.Outcome = coverage.Covered
-	if len(look) > 0 {
-		d.Outcome = coverage.PersonMustLook
+	d.Outcome = top
+	if len(v.look) > 0 {
+		d.Outcome = min(d.Outcome, coverage.PersonMustLook)
 	}
-	if len(no) > 0 {
+	if len(v.no) > 0 {
 		d.Outcome = coverage.NotCovered
-	}
-	if !blind {
-		d.Outcome = min(d.Outcome, best)
 	}
 	if d.Outcome != coverage.Covered && q.Urgency == o.voc.Emergency && q.Urgency != "" {
 		d.Outcome = coverage.PersonMustLook
 		d.Reasons = append(d.Reasons, coverage.Reason{Code: coverage.Emergency, Record: -1})
 	}
-	for _, c := range sorted(no, look) {
-		d.Reasons = append(d.Reasons, about(c, q, from, to)...)
+	for _, c := range sorted(v.no, v.look) {
+		d.Reasons = append(d.Reasons, about(c, q, v.from, v.to)...)
 	}
 	most := 4
-	if best == coverage.Covered {
+	if top == coverage.Covered {
 		most = 1
 	}
 	for i := range min(most, len(hits)) {
-		o.cite(&d, &hits[i], best, q, to)
+		o.cite(&d, &hits[i], top, q, v.to)
 	}
 	return d
 }
@@ -407,105 +418,4 @@ func moved(p coverage.Policy, action string, from, to, thing coverage.Node) bool
 		}
 	}
 	return false
-}
-
-const (
-	no3 = iota
-	maybe3
-	yes3
-)
-
-func (o *oracle) holds(c *coverage.Condition, q *coverage.Question, from coverage.Party) int {
-	if c.Not != nil {
-		return yes3 - o.holds(c.Not, q, from)
-	}
-	if c.Property == "" {
-		yes, unsure := 0, 0
-		all := append(slices.Clone(c.All), c.Any...)
-		for i := range all {
-			switch o.holds(&all[i], q, from) {
-			case yes3:
-				yes++
-			case maybe3:
-				unsure++
-			}
-		}
-		switch {
-		case len(c.All) > 0 && yes == len(all), len(c.Any) > 0 && yes > 0:
-			return yes3
-		case len(c.All) > 0 && yes+unsure == len(all), len(c.Any) > 0 && unsure > 0:
-			return maybe3
-		}
-		return no3
-	}
-	section, name, _ := strings.Cut(c.Property, ".")
-	values := []coverage.Value{}
-	for _, p := range q.Properties {
-		if p.Section.String() == section && p.Name == name && p.Value.Kind != coverage.NoValue {
-			values = append(values, p.Value)
-		}
-	}
-	stored := o.things[q.Thing]
-	if section == "subject" {
-		stored = from.Properties
-	}
-	for _, p := range stored {
-		if (section == "subject" || section == "resource") && p.Name == name {
-			values = append(values, p.Value)
-		}
-	}
-	for _, v := range values {
-		if !v.Equal(values[0]) {
-			return maybe3
-		}
-	}
-	if len(values) == 0 {
-		return maybe3
-	}
-	return compare(values[0], c)
-}
-
-func compare(v coverage.Value, c *coverage.Condition) int {
-	if c.Test == coverage.Has {
-		out := no3
-		if v.Kind != coverage.ListValue {
-			return maybe3
-		}
-		for _, one := range v.List {
-			out = max(out, compare(one, &coverage.Condition{Test: coverage.OneOf, Values: c.Values}))
-		}
-		return out
-	}
-	if c.Test == coverage.Is || c.Test == coverage.OneOf {
-		out := maybe3
-		for _, w := range c.Values {
-			if w.Kind == v.Kind {
-				out = min(out, no3)
-			}
-			if w.Equal(v) {
-				return yes3
-			}
-		}
-		return out
-	}
-	w := c.Values[0]
-	if v.Kind != w.Kind {
-		return maybe3
-	}
-	less, same := v.Number < w.Number, v.Equal(w)
-	if v.Kind == coverage.TextValue {
-		a, errA := clock.ParseDate(v.Text)
-		b, errB := clock.ParseDate(w.Text)
-		if errA != nil || errB != nil || a.IsZero() {
-			return maybe3
-		}
-		less = a.Before(b)
-	} else if v.Kind != coverage.NumberValue {
-		return maybe3
-	}
-	ok := map[coverage.Test]bool{coverage.Below: less, coverage.AtMost: less || same, coverage.Above: !less && !same, coverage.AtLeast: !less}[c.Test]
-	if ok {
-		return yes3
-	}
-	return no3
 }

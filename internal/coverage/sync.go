@@ -206,7 +206,7 @@ func (s *Service) show(ctx context.Context, c Change) {
 
 // syncBodies reads how bodies stand and files the records that the rulebook may now see differently.
 func (s *Service) syncBodies(ctx context.Context, w *work, today clock.Date) error {
-	var change Change
+	change := Change{Today: today} // the day begins whatever the store says
 	x := s.maker.Index()
 	err := s.deps.Store.Read(ctx, func(tx Tx) error {
 		change = Change{Today: today}
