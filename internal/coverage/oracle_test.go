@@ -75,7 +75,7 @@ func (v *verdict) body(o *oracle, n coverage.Node, missing, unknown coverage.Rea
 }
 
 // stands says what the standing of a body does.
-func (v *verdict) stands(o *oracle, q *coverage.Question, p coverage.Party, not, lapsed, assurance coverage.ReasonCode) {
+func (v *verdict) stands(o *oracle, q *coverage.Question, p coverage.Party, codes [3]coverage.ReasonCode) {
 	if p.ID == "" {
 		return
 	}
@@ -83,12 +83,12 @@ func (v *verdict) stands(o *oracle, q *coverage.Question, p coverage.Party, not,
 	switch {
 	case p.Standing == "" && p.Member, rule == "covered" && p.Member:
 	case rule == "person_must_look":
-		v.look = append(v.look, lapsed)
+		v.look = append(v.look, codes[1])
 	default:
-		v.no = append(v.no, not)
+		v.no = append(v.no, codes[0])
 	}
 	if len(p.Lapses) > 0 {
-		v.look = append(v.look, assurance)
+		v.look = append(v.look, codes[2])
 	}
 	if !p.HoldsTo.IsZero() && !q.Date.IsZero() && q.Date.After(p.HoldsTo) {
 		v.look = append(v.look, coverage.StandingChanges)
@@ -117,8 +117,8 @@ func (v *verdict) ask(o *oracle, q *coverage.Question) *coverage.ActionSpec {
 	} else if q.Date.Before(o.today) {
 		v.look = append(v.look, coverage.PastDate)
 	}
-	v.stands(o, q, v.from, coverage.GiverNotSignatory, coverage.GiverLapsed, coverage.GiverAssurance)
-	v.stands(o, q, v.to, coverage.ReceiverNotSignatory, coverage.ReceiverLapsed, coverage.ReceiverAssurance)
+	v.stands(o, q, v.from, [3]coverage.ReasonCode{coverage.GiverNotSignatory, coverage.GiverLapsed, coverage.GiverAssurance})
+	v.stands(o, q, v.to, [3]coverage.ReasonCode{coverage.ReceiverNotSignatory, coverage.ReceiverLapsed, coverage.ReceiverAssurance})
 	if spec.Source != "" && !v.blind && q.Source.ID == "" {
 		v.stop(&v.look, coverage.MissingSource)
 	}
