@@ -14,6 +14,13 @@ import (
 // optOutsCmd works on opt-out lists.
 type optOutsCmd struct {
 	Pack packOptOutsCmd `cmd:"" help:"Write an opt-out list in its compact form: small, dated, counted and checksummed."`
+
+	Build nationalBuildCmd `cmd:"" help:"Build the file that asks the national service about the people of a list."`
+	Split nationalSplitCmd `cmd:"" help:"Split such a file."`
+	Check nationalCheckCmd `cmd:"" help:"Say what the national service would turn such a file down for."`
+	Read  nationalReadCmd  `cmd:"" help:"Take everybody out of a list who is not on the clean list that came back."`
+	Send  nationalSendCmd  `cmd:"" help:"Ask the national service through our mailbox, for a record."`
+	Poll  nationalPollCmd  `cmd:"" help:"Look into our mailbox, and do what the clocks of answers ask for."`
 }
 
 // packOptOutsCmd writes the compact form.

@@ -134,3 +134,8 @@ func both(a, b *optout.Set) *optout.Set {
 	}
 	return out.Set()
 }
+
+// KeepClean writes the rows of the people on a clean list, and no others; nil is a list of nobody.
+func KeepClean(ctx context.Context, r io.Reader, w io.Writer, clean *optout.Set, o table.Options) (screening.Counts, error) {
+	return sets{clean: clean, none: clean == nil}.through(ctx, r, w, o)
+}
