@@ -36,6 +36,7 @@ var mayImport = map[string]map[string]string{
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
 	"search":       {},
+	"lawchange":    {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
 	"school":       {"screening": "one way of reading NHS numbers", "rulebook": "what a programme may have is a rule"},
 }
 

@@ -248,7 +248,7 @@ func (a *App) kinds() []jobs.Kind {
 	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
 	}
-	return append(kinds,
+	return append(kinds, a.lawKind(),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),
 		daily("oneoff.daily", 5, 15, a.OneOffs.RunDaily),
 		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),

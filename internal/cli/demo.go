@@ -68,6 +68,9 @@ func NewDemo(ctx context.Context, o Options) (*App, error) {
 		err = app.faces.refresh(ctx)
 	}
 	if err == nil {
+		err = app.demonstrateLaw(ctx)
+	}
+	if err == nil {
 		err = app.build(roles)
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/coverage"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/lawchange"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
 	"sharewell/internal/search"
@@ -33,6 +34,7 @@ type faces struct {
 	changes  *changes
 	search   *search.Service
 	guide    guideFace
+	laws     *lawchange.Service
 }
 
 // changes numbers what may have changed who has signed.
@@ -73,7 +75,10 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 			return faces{}, err
 		}
 	}
-	f.guide, err = newGuideFace(a)
+	if f.guide, err = newGuideFace(a); err != nil {
+		return faces{}, err
+	}
+	f.laws, err = a.lawChanges(f.guide.guide)
 	return f, err
 }
 
@@ -113,7 +118,7 @@ func (f faces) routes(a *App) []page.Route {
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
 		searchpage.Routes(searchpage.Deps{Search: f.search}),
-		f.guide.routes(a),
+		f.guide.routes(a), f.lawRoutes(),
 	} {
 		all = append(all, part...)
 	}

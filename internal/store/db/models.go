@@ -193,6 +193,30 @@ type Job struct {
 	DeadAt     string
 }
 
+type LawChange struct {
+	ID   string
+	Body string
+}
+
+type LawItem struct {
+	ChangeID  string
+	Org       string
+	ThingKind string
+	ThingRef  string
+	Label     string
+	Url       string
+	Outcome   string
+	Note      string
+	LookedBy  string
+	LookedAt  string
+}
+
+type LawMark struct {
+	Rule string
+	Sum  string
+	Body string
+}
+
 type Mail struct {
 	ID        string
 	Key       string
