@@ -235,14 +235,18 @@ func customPart(d Doc) *etree.Document {
 }
 
 // recordPart is our own part: which record and revision this is, and which bookmark is which field.
-func recordPart(d Doc, fields []fieldMark) *etree.Document {
+func recordPart(d Doc, body *docxBody) *etree.Document {
 	doc := newXML()
 	root := doc.CreateElement("record")
 	root.CreateAttr("xmlns", recordNS)
 	root.CreateAttr("reference", d.Reference)
 	root.CreateAttr("revision", d.Revision)
 	root.CreateAttr("prompt", d.Words.Prompt)
-	for _, f := range fields {
+	if d.Edition != "" {
+		root.CreateAttr("edition", d.Edition)
+		root.CreateAttr("own", body.ownWords())
+	}
+	for _, f := range body.fields {
 		e := root.CreateElement("field")
 		e.CreateAttr("key", f.key)
 		e.CreateAttr("bookmark", f.bookmark)

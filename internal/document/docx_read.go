@@ -27,10 +27,14 @@ const (
 type Extract struct {
 	Reference  string // from our custom XML part, or the document's properties
 	Revision   string
+	Edition    string // of the form, "" when it is none or does not say
 	Title      string
 	Fields     []FieldValue // in the document's order, each key once
 	Paragraphs []ReadParagraph
-	Unread     []Unread // what the document holds that was not understood, or was left out
+	Chosen     map[string]string // code of what was chosen from a drop-down list, by the field's key
+	Outside    []string          // paragraphs' text outside fields, without a form's own words
+	Asides     []Aside           // text kept beside the document's own
+	Unread     []Unread          // what the document holds that was not understood, or was left out
 }
 
 // Value is the value of one field; false when the document does not have the field.
@@ -108,6 +112,9 @@ func ReadDOCX(r io.ReaderAt, size int64) (Extract, error) {
 	}
 	w := newWalker(rec, levels)
 	if err := walkXML(body, w); err != nil {
+		return Extract{}, err
+	}
+	if err := pkg.asides(main, w); err != nil {
 		return Extract{}, err
 	}
 	return w.extract(pkg.outside(main)), nil

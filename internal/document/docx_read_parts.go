@@ -70,6 +70,8 @@ func (p *docxPackage) outside(main string) int {
 // record is what our own part says about the document.
 type record struct {
 	reference, revision, prompt string
+	edition                     string
+	own                         map[string]bool   // marks of the form's own paragraphs
 	keys                        map[string]string // bookmark to key
 }
 
@@ -117,6 +119,10 @@ func (v *recordVisitor) start(e xml.StartElement) {
 	case e.Name.Local == "record" && declares(e, recordNS):
 		v.ours = true
 		v.rec.reference, v.rec.revision, v.rec.prompt = attr(e, "reference"), attr(e, "revision"), attr(e, "prompt")
+		v.rec.edition, v.rec.own = CleanLine(attr(e, "edition")), map[string]bool{}
+		for mark := range strings.FieldsSeq(attr(e, "own")) {
+			v.rec.own[mark] = true
+		}
 	case v.ours && e.Name.Local == "field":
 		if key := attr(e, "key"); fitKey(key) {
 			v.rec.keys[attr(e, "bookmark")] = key

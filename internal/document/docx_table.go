@@ -51,7 +51,8 @@ func (b *docxBody) cell(tc *etree.Element, c Cell) {
 		setVal(p.SelectElement("w:pPr"), "w:jc", "right")
 	}
 	if c.Key != "" {
-		b.control(p, Field{Key: c.Key, Value: c.Text, Multiline: true})
+		f := Field{Key: c.Key, Value: c.Text, Multiline: true}
+		b.control(p, f, b.textKind(f))
 		return
 	}
 	addRun(p, "", c.Text)

@@ -325,6 +325,8 @@ func TestDOCXSaysWhatItDidNotRead(t *testing.T) {
 	want := Extract{
 		Fields:     []FieldValue{{"k", "1", false}, {"block", "a\n\nb", false}},
 		Paragraphs: []ReadParagraph{{Text: "Kept added\uFFFD!12"}, {Text: "a"}, {Text: "b"}},
+		Outside:    []string{"2", "Kept added\uFFFD!"},
+		Asides:     []Aside{{UnreadTextBox, "box"}},
 		Unread: []Unread{
 			{UnreadComment, 1}, {UnreadObject, 1}, {UnreadEquation, 1}, {UnreadNote, 1}, {UnreadLink, 1}, {UnreadPicture, 2},
 			{UnreadRepeated, 1}, {UnreadSymbol, 1}, {UnreadTextBox, 1}, {UnreadDeletion, 1}, {UnreadInsertion, 1}, {UnreadControl, 1},

@@ -15,11 +15,14 @@ type walker struct {
 
 	out      Extract
 	seen     map[string]bool
+	marked   map[string]bool // read from their bookmarks
 	unread   map[UnreadKind]int
 	path     []string
 	skipping int // depth of the element being passed over; 0 when reading
 
 	para     *strings.Builder
+	outside  strings.Builder // of this paragraph, what stands in no field
+	box      strings.Builder // of a text box being passed over
 	level    int
 	tables   int
 	controls []*openControl
@@ -32,6 +35,9 @@ type openControl struct {
 	content    bool // inside sdtContent
 	depth      int
 	text       capture
+	items      map[string]string // of a drop-down list: what is shown to what is meant
+	block      bool              // around whole paragraphs
+	outside    []string          // what stands in no other field, kept back until it is known whether this is one
 }
 
 type openMark struct {
@@ -56,7 +62,7 @@ func (c *capture) value() string { return Clean(c.b.String()) }
 
 func newWalker(rec record, levels map[string]int) *walker {
 	return &walker{
-		rec: rec, levels: levels, seen: map[string]bool{},
+		rec: rec, levels: levels, seen: map[string]bool{}, marked: map[string]bool{},
 		unread: map[UnreadKind]int{}, marks: map[string]*openMark{},
 	}
 }
@@ -75,6 +81,7 @@ func (w *walker) start(e xml.StartElement) {
 	if w.skipping > 0 {
 		if name == "txbxContent" {
 			w.unread[UnreadTextBox]++
+			w.box.Reset()
 		}
 		return
 	}
@@ -88,6 +95,7 @@ func (w *walker) start(e xml.StartElement) {
 	switch name {
 	case "p":
 		w.para, w.level = &strings.Builder{}, 0
+		w.outside.Reset()
 	case "tbl":
 		w.tables++
 	case "pStyle":
@@ -126,7 +134,11 @@ func (w *walker) start(e xml.StartElement) {
 func (w *walker) startNamed(e xml.StartElement) {
 	switch e.Name.Local {
 	case "sdt":
-		w.controls = append(w.controls, &openControl{depth: len(w.path)})
+		w.controls = append(w.controls, &openControl{depth: len(w.path), block: w.para == nil})
+	case "listItem":
+		if n := len(w.controls); n > 0 {
+			w.controls[n-1].item(attr(e, "displayText"), attr(e, "value"))
+		}
 	case "alias", "tag", "showingPlcHdr", "sdtContent":
 		if len(w.controls) == 0 {
 			return
@@ -158,8 +170,13 @@ func (w *walker) inside(names ...string) bool {
 }
 
 func (w *walker) text(s string) {
-	if w.skipping == 0 && len(w.path) > 0 && w.path[len(w.path)-1] == "t" {
+	if len(w.path) == 0 || w.path[len(w.path)-1] != "t" {
+		return
+	}
+	if w.skipping == 0 {
 		w.emit(s)
+	} else if w.inBox() {
+		w.box.WriteString(s)
 	}
 }
 
@@ -168,10 +185,15 @@ func (w *walker) emit(s string) {
 	if w.para != nil {
 		w.para.WriteString(s)
 	}
+	named := len(w.marks) > 0
 	for _, c := range w.controls {
 		if c.content {
 			c.text.write(s)
+			named = named || fitKey(c.key()) && !c.block
 		}
+	}
+	if !named && w.para != nil {
+		w.outside.WriteString(s)
 	}
 	for _, m := range w.marks {
 		m.text.write(s)
@@ -185,6 +207,7 @@ func (w *walker) end(name string) {
 	}
 	w.path = w.path[:depth-1]
 	if w.skipping > 0 {
+		w.endInside(name)
 		if depth == w.skipping {
 			w.skipping = 0
 		}
@@ -210,6 +233,8 @@ func (w *walker) endParagraph() {
 	}
 	text := Clean(w.para.String())
 	w.para = nil
+	w.keepOutside(w.outside.String())
+	w.outside.Reset()
 	if strings.TrimSpace(text) != "" {
 		if w.level == titleLevel {
 			if w.out.Title == "" {
@@ -239,12 +264,21 @@ func (w *walker) closeControl(c *openControl) {
 	key := c.key()
 	switch {
 	case !fitKey(key):
+		w.release(c)
 		if len(w.marks) == 0 { // otherwise the bookmark around it names it
 			w.unread[UnreadControl]++
 		}
+	case c.block && w.seen[key] && w.marked[key]: // LibreOffice puts a name around far more than was named
+		w.release(c)
 	case w.seen[key]:
 		w.unread[UnreadRepeated]++
+		if v := c.text.value(); !c.prompting && v != w.rec.prompt {
+			w.keepOutside(v)
+		}
 	default:
+		if code, ok := c.items[c.text.value()]; ok {
+			w.chose(key, code)
+		}
 		w.field(FieldValue{Key: key, Value: c.text.value()}, c.prompting && w.rec.prompt == "")
 	}
 }
@@ -256,9 +290,10 @@ func (w *walker) closeMark(id string) {
 	if m == nil || w.seen[m.key] {
 		return
 	}
-	if slices.ContainsFunc(w.controls, func(c *openControl) bool { return c.key() == m.key }) {
+	if slices.ContainsFunc(w.controls, func(c *openControl) bool { return c.key() == m.key && !c.block }) {
 		return
 	}
+	w.marked[m.key] = true
 	w.field(FieldValue{Key: m.key, Value: m.text.value(), Bookmark: true}, false)
 }
 
@@ -280,6 +315,6 @@ func (w *walker) extract(outside int) Extract {
 	for _, kind := range slices.Sorted(maps.Keys(w.unread)) {
 		w.out.Unread = append(w.out.Unread, Unread{Kind: kind, Count: w.unread[kind]})
 	}
-	w.out.Reference, w.out.Revision = w.rec.reference, w.rec.revision
+	w.out.Reference, w.out.Revision, w.out.Edition = w.rec.reference, w.rec.revision, w.rec.edition
 	return w.out
 }

@@ -58,7 +58,7 @@ func writeParts(zw *zip.Writer, d Doc, body *docxBody) error {
 		{"word/footer1.xml", footerPart(d)},
 		{"docProps/core.xml", corePart(d)},
 		{"docProps/custom.xml", customPart(d)},
-		{"customXml/item1.xml", recordPart(d, body.fields)},
+		{"customXml/item1.xml", recordPart(d, body)},
 	} {
 		if err := writeXML(zw, p.name, p.xml); err != nil {
 			return err
@@ -81,6 +81,7 @@ type docxBody struct {
 	fields  []fieldMark
 	ordered int // numbered lists so far
 	afterTb bool
+	markup  bool // needs the namespace of tick boxes
 }
 
 func newBody(d Doc) *docxBody {
@@ -110,8 +111,10 @@ func (b *docxBody) block(blk Block) {
 	case Table:
 		b.table(blk)
 	case Field:
-		b.para("FieldLabel", blk.Label)
-		b.control(newPara(b.body, "FieldValue"), blk)
+		b.question(blk.Label, blk.Hint)
+		b.control(newPara(b.body, "FieldValue"), blk, b.textKind(blk))
+	case Choice:
+		b.choice(blk)
 	case Signature:
 		b.signature(blk)
 	case PageBreak:
@@ -158,7 +161,7 @@ func (b *docxBody) list(l List) {
 
 // control writes a run-level content control with a bookmark around it. Run-level, because other
 // word processors drop controls around whole paragraphs; the bookmark, because some drop controls.
-func (b *docxBody) control(p *etree.Element, f Field) {
+func (b *docxBody) control(p *etree.Element, f Field, kind func(*etree.Element)) {
 	id := len(b.fields) + 1
 	mark := fieldMark{key: f.Key, bookmark: bookmarkName(f.Key)}
 	b.fields = append(b.fields, mark)
@@ -179,19 +182,39 @@ func (b *docxBody) control(p *etree.Element, f Field) {
 	} else {
 		addRun(content, "", f.Value)
 	}
-	if !strings.ContainsAny(f.Value, "\n\t") { // LibreOffice 7.4 moves breaks out of plain-text controls
-		text := pr.CreateElement("w:text")
-		if f.Multiline {
-			text.CreateAttr("w:multiLine", "1")
+	kind(pr)
+	p.CreateElement("w:bookmarkEnd").CreateAttr("w:id", fmt.Sprint(id))
+}
+
+// textKind says what may be typed into a field.
+func (b *docxBody) textKind(f Field) func(*etree.Element) {
+	return func(pr *etree.Element) {
+		switch {
+		case f.Date:
+			date := pr.CreateElement("w:date")
+			setVal(date, "w:dateFormat", "d MMMM yyyy")
+			setVal(date, "w:lid", b.d.Lang)
+			setVal(date, "w:storeMappedDataAs", "dateTime")
+			setVal(date, "w:calendar", "gregorian")
+		case !strings.ContainsAny(f.Value, "\n\t"): // LibreOffice 7.4 moves breaks out of plain-text controls
+			text := pr.CreateElement("w:text")
+			if f.Multiline {
+				text.CreateAttr("w:multiLine", "1")
+			}
 		}
 	}
-	p.CreateElement("w:bookmarkEnd").CreateAttr("w:id", fmt.Sprint(id))
 }
 
 // finish adds the page's size, header and footer.
 func (b *docxBody) finish() {
 	if b.afterTb || len(b.body.ChildElements()) == 0 {
 		b.para("AfterTable", "") // a body must not end with a table
+	}
+	if b.markup {
+		root := b.doc.Root()
+		root.CreateAttr("xmlns:w14", word14NS)
+		root.CreateAttr("xmlns:mc", compatNS)
+		root.CreateAttr("mc:Ignorable", "w14") // a program that knows no tick boxes shows their marks as text
 	}
 	s := b.body.CreateElement("w:sectPr")
 	for _, ref := range []struct{ el, id string }{{"w:headerReference", "rId4"}, {"w:footerReference", "rId5"}} {

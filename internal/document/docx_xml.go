@@ -10,6 +10,9 @@ import (
 const (
 	wordNS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 	relNS  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+	word14NS = "http://schemas.microsoft.com/office/word/2010/wordml" // of tick boxes
+	compatNS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 )
 
 func newXML() *etree.Document {

@@ -14,6 +14,7 @@ type Doc struct {
 	Lang      string    // BCP 47; empty means en-GB
 	Reference string    // speakable reference, shown on every page and kept in the custom XML part
 	Revision  string    // which state of the record this is; kept beside the reference
+	Edition   string    // of a form to fill in, kept in the custom XML part with a mark of each of the form's own paragraphs
 	Footer    string    // shown at the foot of every page
 	Author    string    // the body that issued it, for the document's properties
 	Created   time.Time // for the document's properties; zero leaves it out
@@ -34,7 +35,7 @@ type Words struct {
 	Version string // before the revision: "Revision"
 }
 
-// Block is one of Heading, Paragraph, List, Table, Field, Signature, PageBreak and Note.
+// Block is one of Heading, Paragraph, List, Table, Field, Choice, Signature, PageBreak and Note.
 type Block interface{ block() }
 
 // Heading starts a section. Level is 1 to 3; a level that skips one is raised to the next allowed.
@@ -78,6 +79,9 @@ type Field struct {
 	Label     string
 	Value     string
 	Multiline bool
+	Hint      string
+	Date      bool // a day: Word offers a calendar
+	Room      int  // empty lines left to write on in a PDF while there is no value; nought says that there is none
 }
 
 // Signature is a place to sign, or a record that somebody has.
@@ -126,7 +130,7 @@ func or(s, fallback string) string {
 // prepare returns d with every text cleaned, defaults filled in, tables made rectangular and heading
 // levels put right. It fails when field keys are not fit to be read back or a table is too wide.
 func prepare(d Doc) (Doc, error) {
-	for _, p := range []*string{&d.Title, &d.Subject, &d.Reference, &d.Revision, &d.Footer, &d.Author} {
+	for _, p := range []*string{&d.Title, &d.Subject, &d.Reference, &d.Revision, &d.Edition, &d.Footer, &d.Author} {
 		*p = CleanLine(*p)
 	}
 	d.Lang = or(langOnly(d.Lang), DefaultLang)
@@ -179,7 +183,7 @@ func (p *preparer) block(b Block) (Block, error) {
 		b.Items = items
 		return b, nil
 	case Field:
-		b.Label = CleanLine(b.Label)
+		b.Label, b.Hint = CleanLine(b.Label), CleanLine(b.Hint)
 		if b.Value = Clean(b.Value); !b.Multiline {
 			b.Value = CleanLine(b.Value)
 		}
@@ -189,6 +193,8 @@ func (p *preparer) block(b Block) (Block, error) {
 			*s = CleanLine(*s)
 		}
 		return b, nil
+	case Choice:
+		return p.choice(b)
 	case Table:
 		return p.table(b)
 	case PageBreak:

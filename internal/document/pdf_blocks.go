@@ -41,6 +41,8 @@ func (l *layout) block(b Block) {
 		l.table(b)
 	case Field:
 		l.field(b)
+	case Choice:
+		l.choice(b)
 	case Signature:
 		l.signature(b)
 	case PageBreak:
@@ -108,7 +110,13 @@ func (l *layout) list(b List) {
 func (l *layout) field(f Field) {
 	ls := lines(l.root.Add(pdf.P, pdf.NoAttr), l.st.label, 0, pdfText, f.Label)
 	value, st := f.Value, l.st.body
-	if value == "" {
+	if f.Hint != "" {
+		ls = append(ls, lines(l.root.Add(pdf.P, pdf.NoAttr), l.st.small, 0, pdfText, f.Hint)...)
+	}
+	switch {
+	case value == "" && f.Room > 0:
+		value = f.room()
+	case value == "":
 		value, st = l.d.Words.Empty, l.st.muted
 	}
 	ls = append(ls, lines(l.root.Add(pdf.P, pdf.NoAttr), st, 0, pdfText, value)...)
