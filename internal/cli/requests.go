@@ -126,9 +126,21 @@ func (s *Services) decided(ctx context.Context, tx oneoff.Tx, r oneoff.Record) e
 	return err
 }
 
+// answering gives the pages of one-off records what a record that answers a request begins with.
+type answering struct{ s *Services }
+
+// ForAnswer gives the answers taken over from a request that the actor may answer.
+func (r answering) ForAnswer(ctx context.Context, a access.Actor, ref string) (oneoff.Answers, error) {
+	p, err := r.s.Requests.ForAnswer(ctx, a, ref)
+	if err != nil {
+		return nil, err
+	}
+	return requestAnswers(p), nil
+}
+
 // requestAnswers gives the answers that a one-off record takes over from the request it answers.
-func requestAnswers(p request.Prefill) map[string][]string {
-	out := map[string][]string{}
+func requestAnswers(p request.Prefill) oneoff.Answers {
+	out := oneoff.Answers{}
 	put := func(key string, values ...string) {
 		if values = slices.DeleteFunc(values, func(v string) bool { return v == "" }); len(values) > 0 {
 			out[key] = values
@@ -143,6 +155,7 @@ func requestAnswers(p request.Prefill) map[string][]string {
 		put("recipient_kind", p.Recipient.Kind)
 		put("recipient_contact", p.Recipient.Contact)
 	}
+	put("request_received_at", oneoff.TimeText(p.ReceivedAt))
 	put("requester_name", p.Requester)
 	put("requester_role", p.Post)
 	put("requester_contact", p.Contact)
@@ -158,6 +171,5 @@ func requestAnswers(p request.Prefill) map[string][]string {
 	put("subject_count", p.SubjectCount)
 	put("specific_purpose", p.Purpose)
 	put("purposes", p.Purposes...)
-	put("request_ref", p.Ref)
 	return out
 }

@@ -1,6 +1,8 @@
 package request
 
 import (
+	"time"
+
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
@@ -116,8 +118,7 @@ type Prefill struct {
 	Requester  string
 	Post       string
 	Contact    string
-	ReceivedAt clock.Date
-	ReceivedOn string // the time, in the stored form
+	ReceivedAt time.Time // when it was sent, or the day on which it came
 
 	IdentityCheck string // list identity_check; "" when it was not done yet
 	IdentityNote  string

@@ -262,11 +262,11 @@ func (s *Service) ForAnswer(ctx context.Context, a access.Actor, ref string) (Pr
 		return Prefill{}, notNow()
 	}
 	p := Prefill{Ref: r.Ref, ID: r.ID, Direction: "request_received", Provider: r.Receiver.Organisation, Recipient: r.Asker, Requester: c.PersonName,
-		Post: c.PersonPost, Contact: c.Contact, ReceivedAt: clock.DateOf(r.SentAt), ReceivedOn: clock.Format(r.SentAt), IdentityCheck: r.Check.Method, IdentityNote: r.Check.Note,
+		Post: c.PersonPost, Contact: c.Contact, ReceivedAt: r.SentAt, IdentityCheck: r.Check.Method, IdentityNote: r.Check.Note,
 		Urgency: c.Urgency, NeededOn: c.NeededOn, Data: c.Data, Categories: c.Categories, TheirCase: c.CaseRef, Subjects: c.Subjects, SubjectCount: c.Count,
 		Purpose: c.Purpose, Purposes: c.Purposes, Basis: c.Basis, Gateways: c.Gateways, PublicTask: publicTask(r, v.Wording), Statement: c.Statement}
 	if !c.ReceivedOn.IsZero() {
-		p.ReceivedAt = c.ReceivedOn
+		p.ReceivedAt = c.ReceivedOn.Start()
 	}
 	if p.Recipient.Outside() {
 		p.Recipient.Name = v.AskerName
