@@ -64,6 +64,8 @@ type ItemTx interface {
 	LookedAt(ctx context.Context, i Item) error
 	// LawOpen counts what an organisation has not looked at yet because of a change.
 	LawOpen(ctx context.Context, id ID, org ident.Organisation) (int, error)
+	// LawUnsettled lists things of a kind that nobody has said still stand, by the latest change.
+	LawUnsettled(ctx context.Context, kind string, org ident.Organisation, most int) ([]Doubt, error)
 }
 
 // WorkTx writes what follows.

@@ -148,3 +148,19 @@ func (tx *Tx) LookedAt(ctx context.Context, i lawchange.Item) error {
 	}
 	return err
 }
+
+// LawUnsettled lists things of a kind that nobody has said still stand.
+func (tx *Tx) LawUnsettled(ctx context.Context, kind string, org ident.Organisation, most int) ([]lawchange.Doubt, error) {
+	rows, err := tx.q.LawUnsettled(ctx, db.LawUnsettledParams{Org: string(org), ThingKind: kind, Most: int32(most)})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]lawchange.Doubt, len(rows))
+	for i, r := range rows {
+		out[i].Thing = lawchange.Thing{Kind: kind, Ref: r.ThingRef, Label: r.Label, URL: r.Url, Organisation: org}
+		if err := json.Unmarshal([]byte(r.Body), &out[i].Change); err != nil {
+			return nil, fmt.Errorf("change beneath %s: %w", r.ThingRef, err)
+		}
+	}
+	return out, nil
+}

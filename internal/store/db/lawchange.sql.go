@@ -204,6 +204,52 @@ func (q *Queries) LawMarks(ctx context.Context) ([]LawMark, error) {
 	return items, nil
 }
 
+const lawUnsettled = `-- name: LawUnsettled :many
+SELECT i.thing_ref, i.label, i.url, c.body FROM law_item i JOIN law_change c ON c.id = i.change_id
+WHERE i.org = $1 AND i.thing_kind = $2 AND i.outcome IN ('', 'to_change') ORDER BY i.change_id DESC LIMIT $3
+`
+
+type LawUnsettledParams struct {
+	Org       string
+	ThingKind string
+	Most      int32
+}
+
+type LawUnsettledRow struct {
+	ThingRef string
+	Label    string
+	Url      string
+	Body     string
+}
+
+func (q *Queries) LawUnsettled(ctx context.Context, arg LawUnsettledParams) ([]LawUnsettledRow, error) {
+	rows, err := q.db.QueryContext(ctx, lawUnsettled, arg.Org, arg.ThingKind, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LawUnsettledRow
+	for rows.Next() {
+		var i LawUnsettledRow
+		if err := rows.Scan(
+			&i.ThingRef,
+			&i.Label,
+			&i.Url,
+			&i.Body,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lookedAt = `-- name: LookedAt :execrows
 UPDATE law_item SET outcome = $1, note = $2, looked_by = $3, looked_at = $4
 WHERE change_id = $5 AND org = $6 AND thing_kind = $7 AND thing_ref = $8

@@ -33,3 +33,7 @@ SELECT COUNT(*) FROM law_item WHERE change_id = @change_id AND org = @org;
 
 -- name: CountLawOpen :one
 SELECT COUNT(*) FROM law_item WHERE change_id = @change_id AND org = @org AND outcome = '';
+
+-- name: LawUnsettled :many
+SELECT i.thing_ref, i.label, i.url, c.body FROM law_item i JOIN law_change c ON c.id = i.change_id
+WHERE i.org = @org AND i.thing_kind = @thing_kind AND i.outcome IN ('', 'to_change') ORDER BY i.change_id DESC LIMIT @most;
