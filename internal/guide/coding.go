@@ -156,19 +156,21 @@ func parseDate(raw json.RawMessage) (time.Time, error) {
 
 // read puts one field of a file into the facts.
 func (g *Guide) read(f *Facts, a accessor, raw json.RawMessage) []errs.Field {
+	one, isOne := g.one(a.name, raw)
 	if a.many == nil {
-		var code *string
-		if json.Unmarshal(raw, &code) != nil || code == nil {
+		if !isOne {
 			return []errs.Field{{Name: a.name, Code: "wrong_type", Message: fmt.Sprintf("must be one code in quotes, such as %q, not %s", g.codes(a.name)[0], shown(raw))}}
 		}
-		if !slices.Contains(g.codes(a.name), *code) {
-			return []errs.Field{g.notACode(a.name, *code)}
+		if !slices.Contains(g.codes(a.name), one) {
+			return []errs.Field{g.notACode(a.name, one)}
 		}
-		a.put(f, []string{*code})
+		a.put(f, []string{one})
 		return nil
 	}
 	var codes []*string
-	if json.Unmarshal(raw, &codes) != nil || len(codes) == 0 || slices.Contains(codes, nil) {
+	if isOne {
+		codes = []*string{&one}
+	} else if json.Unmarshal(raw, &codes) != nil || len(codes) == 0 || slices.Contains(codes, nil) {
 		return []errs.Field{{Name: a.name, Code: "wrong_type", Message: fmt.Sprintf("must be a list of codes, such as [%q], not %s", g.codes(a.name)[0], shown(raw))}}
 	}
 	var wrong []errs.Field
@@ -181,6 +183,31 @@ func (g *Guide) read(f *Facts, a accessor, raw json.RawMessage) []errs.Field {
 	}
 	a.put(f, good)
 	return wrong
+}
+
+// one reads one code. Programs that write facts say true and false for yes and no (danger that is true is danger now),
+// and know a purpose by its code in the Agreement: each can mean one thing only.
+func (g *Guide) one(name string, raw json.RawMessage) (string, bool) {
+	var yes *bool
+	if json.Unmarshal(raw, &yes) == nil && yes != nil {
+		said := map[bool]string{true: "yes", false: "no"}[*yes]
+		if name == "danger" && *yes {
+			said = DangerNow
+		}
+		return said, slices.Contains(g.codes(name), said)
+	}
+	var code *string
+	if json.Unmarshal(raw, &code) != nil || code == nil {
+		return "", false
+	}
+	if name == "purpose" && !slices.Contains(g.codes(name), *code) {
+		for _, c := range g.codes(name) {
+			if g.options[name][c].purpose == *code {
+				return c, true
+			}
+		}
+	}
+	return *code, true
 }
 
 // shown is a value as an error can repeat it.

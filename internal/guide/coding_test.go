@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sharewell/internal/errs"
 	"sharewell/internal/guide"
 )
@@ -23,10 +25,11 @@ func TestFactsFilesAreReadStrictly(t *testing.T) {
 		"unknown code":      {`{"danger": "no", "from": "county", "to": "polise", "purpose": "crime", "subjects": ["adult"]}`, "to", `Did you mean "police"?`},
 		"missing field":     {`{"danger": "no", "to": "police", "purpose": "crime", "subjects": ["adult"]}`, "from", "is missing"},
 		"missing purpose":   {`{"danger": "risk", "from": "county", "to": "police", "subjects": ["adult"]}`, "purpose", "is missing"},
-		"a truth value":     {`{` + good + `, "confidential": true}`, "confidential", `must be one code in quotes, such as "yes", not true`},
+		"a truth value":     {`{"danger": "no", "from": "county", "to": true, "purpose": "crime", "subjects": ["adult"]}`, "to", `must be one code in quotes, such as `},
 		"null":              {`{` + good + `, "consent": null}`, "consent", "must be one code"},
 		"a list for one":    {`{` + good + `, "consent": ["given"]}`, "consent", "must be one code"},
-		"one for a list":    {`{"danger": "no", "from": "county", "to": "police", "purpose": "crime", "subjects": "adult"}`, "subjects", "must be a list of codes"},
+		"a number for list": {`{"danger": "no", "from": "county", "to": "police", "purpose": "crime", "subjects": 1}`, "subjects", "must be a list of codes"},
+		"a purpose of none": {`{"danger": "no", "from": "county", "to": "police", "purpose": "P99", "subjects": ["adult"]}`, "purpose", `there is no code "P99"`},
 		"an empty list":     {`{"danger": "no", "from": "county", "to": "police", "purpose": "crime", "subjects": []}`, "subjects", "must be a list of codes"},
 		"null in a list":    {`{` + good + `, "data": [null]}`, "data", "must be a list of codes"},
 		"a wrong date":      {`{` + good + `, "date": "21/11/2026"}`, "date", `must be a date like "2026-11-21"`},
@@ -57,6 +60,20 @@ func TestFactsFilesAreReadStrictly(t *testing.T) {
 				t.Errorf("got %+v, want %s: %s", e.Fields, c.field, c.says)
 			}
 		})
+	}
+}
+
+// TestWhatCanMeanOneThingOnlyIsTaken holds the ways in which programs say the same facts.
+func TestWhatCanMeanOneThingOnlyIsTaken(t *testing.T) {
+	t.Parallel()
+	g := england(t)
+	want, _, err := g.ParseJSON([]byte(`{"danger": "now", "from": "county", "to": "police", "purpose": "protect_child", "subjects": ["child"], "confidential": "yes", "requested": "no"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := g.ParseJSON([]byte(`{"danger": true, "from": "county", "to": "police", "purpose": "P03", "subjects": "child", "confidential": true, "requested": false}`))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
 	}
 }
 
