@@ -7,9 +7,13 @@ import (
 )
 
 // CreateBlank starts an empty record. Key is the form's submission key: the same key creates once.
+// Answers, by the key of the field, and Others, the organisations that take part too, are what is known
+// from elsewhere; they are as open to change as anything typed.
 type CreateBlank struct {
-	Key   string
-	Title string
+	Key     string
+	Title   string
+	Answers map[string][]string
+	Others  []ident.Organisation
 }
 
 // CreateCopy starts a record as a copy of one the actor may see, or from a template of the pack.

@@ -20,7 +20,14 @@ func (s *Service) CreateBlank(ctx context.Context, a access.Actor, cmd CreateBla
 		if c.Title == "" {
 			return c, errs.InvalidFields([]errs.Field{{Name: "title", Code: "required", Message: "Give the record a title."}})
 		}
-		c.Parties = []Party{{ID: s.deps.IDs.Next(), Organisation: a.Organisation}}
+		for key, values := range cmd.Answers {
+			if f, ok := FieldByKey(key); ok && !f.ReadOnly && f.Kind != KindRows && key != "title" {
+				f.Set(&c, values)
+			}
+		}
+		for _, org := range append([]ident.Organisation{a.Organisation}, cmd.Others...) {
+			c.Parties = append(c.Parties, Party{ID: s.deps.IDs.Next(), Organisation: org})
+		}
 		return c, nil
 	})
 }

@@ -23,13 +23,24 @@ type newRecordView struct {
 	Errors        *govuk.ErrorSummaryProps
 	Action        string
 	SubmissionKey string
+	OneOff        string // reference of the one-off record it begins from
 	Title         govuk.InputProps
 	From          govuk.RadiosProps
 	CopyRef       govuk.InputProps
 	Start         govuk.ButtonProps
 }
 
-func (p *newRecord) show(c *page.Ctx) error { return p.render(c, nil, c.Query("copy"), "", "") }
+func (p *newRecord) show(c *page.Ctx) error {
+	title := ""
+	if ref := c.Query("oneoff"); ref != "" && p.Repeats != nil {
+		b, err := p.Repeats.Repeat(c.R.Context(), c.Actor, ref)
+		if err != nil {
+			return err
+		}
+		title = b.Title
+	}
+	return p.render(c, nil, c.Query("copy"), title, "")
+}
 
 func (p *newRecord) submit(c *page.Ctx) error {
 	f, err := form.Parse(c.R, form.Limits{})
@@ -47,7 +58,7 @@ func (p *newRecord) submit(c *page.Ctx) error {
 		return again()
 	}
 	key := submission(f)
-	created, err := p.create(c, key, title, from, ref)
+	created, err := p.create(c, chosen{key, title, from, ref, f.Raw("oneoff")})
 	if errs.KindOf(err) == errs.NotFound && from == "copy" {
 		f.Add("copy_ref", "not_found", c.Text.T("copy_ref.not_found", "ref", ref))
 		return again()
@@ -62,19 +73,33 @@ func (p *newRecord) submit(c *page.Ctx) error {
 	return c.Done("/records/"+created.Ref, "created")
 }
 
-func (p *newRecord) create(c *page.Ctx, key, title, from, ref string) (sharing.Created, error) {
+// chosen is how a record begins.
+type chosen struct{ key, title, from, ref, oneoff string }
+
+func (p *newRecord) create(c *page.Ctx, by chosen) (sharing.Created, error) {
 	switch {
-	case from == "copy":
-		return p.Sharing.CreateCopy(c.R.Context(), c.Actor, sharing.CreateCopy{Key: key, Title: title, Ref: ref})
-	case strings.HasPrefix(from, "template:"):
-		return p.Sharing.CreateCopy(c.R.Context(), c.Actor, sharing.CreateCopy{Key: key, Title: title, Template: strings.TrimPrefix(from, "template:")})
+	case by.from == "copy":
+		return p.Sharing.CreateCopy(c.R.Context(), c.Actor, sharing.CreateCopy{Key: by.key, Title: by.title, Ref: by.ref})
+	case strings.HasPrefix(by.from, "template:"):
+		return p.Sharing.CreateCopy(c.R.Context(), c.Actor, sharing.CreateCopy{Key: by.key, Title: by.title, Template: strings.TrimPrefix(by.from, "template:")})
 	}
-	return p.Sharing.CreateBlank(c.R.Context(), c.Actor, sharing.CreateBlank{Key: key, Title: title})
+	cmd := sharing.CreateBlank{Key: by.key, Title: by.title}
+	if by.from == fromOneOff && p.Repeats != nil {
+		b, err := p.Repeats.Repeat(c.R.Context(), c.Actor, by.oneoff)
+		if err != nil {
+			return sharing.Created{}, err
+		}
+		cmd.Answers, cmd.Others = b.Answers, b.Others
+	}
+	return p.Sharing.CreateBlank(c.R.Context(), c.Actor, cmd)
 }
+
+// fromOneOff begins a record with what a one-off record like several before says.
+const fromOneOff = "oneoff"
 
 // starts lists the values of the ways to start.
 func (p *newRecord) starts() []string {
-	out := []string{"blank", "copy"}
+	out := []string{"blank", "copy", fromOneOff}
 	for _, t := range p.Sharing.Templates() {
 		out = append(out, "template:"+t.Key)
 	}
@@ -102,7 +127,9 @@ func (p *newRecord) view(c *page.Ctx, f *form.Form, ref, title, from string) new
 	for _, k := range []string{"before.1", "before.2", "before.3", "before.4"} {
 		v.Before = append(v.Before, c.Text.T(k))
 	}
+	v.OneOff = c.Query("oneoff")
 	if f != nil {
+		v.OneOff = f.Raw("oneoff")
 		v.Errors = summary(c, f.Errors(), nil)
 		if key, ok := f.SubmissionKey(); ok {
 			v.SubmissionKey = key
@@ -113,7 +140,12 @@ func (p *newRecord) view(c *page.Ctx, f *form.Form, ref, title, from string) new
 		Hint: govuk.HintProps{Text: c.Text.T("title.hint")}, ErrorMessage: problem("title")}
 	v.CopyRef = govuk.InputProps{ID: "copy_ref", Name: "copy_ref", Value: ref, Classes: "govuk-input--width-20",
 		Label: govuk.LabelProps{Text: c.Text.T("copy_ref.label"), Classes: "govuk-label--s"}, Hint: govuk.HintProps{Text: c.Text.T("copy_ref.hint")}, ErrorMessage: problem("copy_ref")}
-	items := []govuk.RadioItem{{Value: "blank", Text: c.Text.T("from.blank"), Hint: govuk.HintProps{Text: c.Text.T("from.blank_hint")}, Checked: govuk.When(from == "blank")}}
+	var items []govuk.RadioItem
+	if v.OneOff != "" && p.Repeats != nil {
+		items = append(items, govuk.RadioItem{Value: fromOneOff, Text: c.Text.T("from.oneoff", "ref", v.OneOff), Hint: govuk.HintProps{Text: c.Text.T("from.oneoff_hint")},
+			Checked: govuk.When(from == fromOneOff || from == "")})
+	}
+	items = append(items, govuk.RadioItem{Value: "blank", Text: c.Text.T("from.blank"), Hint: govuk.HintProps{Text: c.Text.T("from.blank_hint")}, Checked: govuk.When(from == "blank")})
 	for _, t := range p.Sharing.Templates() {
 		key := "template:" + t.Key
 		items = append(items, govuk.RadioItem{Value: key, Text: c.Text.T("from.template", "title", t.Title), Hint: govuk.HintProps{Text: t.About}, Checked: govuk.When(from == key)})

@@ -26,6 +26,20 @@ type Deps struct {
 	Advice advicepage.About
 	// Screened lists what was screened against opt-outs for a record; nil shows nothing.
 	Screened screeningpage.About
+	// Repeats begins a record from what was shared again and again; nil begins none.
+	Repeats Repeats
+}
+
+// Repeats gives what a record takes over from a one-off record like several before.
+type Repeats interface {
+	Repeat(ctx context.Context, a access.Actor, oneoff string) (Beginning, error)
+}
+
+// Beginning is what a record takes over from elsewhere.
+type Beginning struct {
+	Title   string
+	Answers map[string][]string
+	Others  []ident.Organisation
 }
 
 // Finder finds organisations by name for the pickers.
