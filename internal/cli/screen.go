@@ -20,7 +20,7 @@ type screenCmd struct {
 	Config string `help:"Settings file; it says how old a list may be (settings screening.*)." type:"path"`
 
 	OptOuts string `name:"optouts" required:"" help:"The opt-out list: a table, one number a line, or the compact form of sharewell optouts pack. Packed with gzip or zstd if need be." placeholder:"FILE"`
-	In      string `required:"" help:"The list of people; - for standard input." placeholder:"FILE"`
+	In      string `required:"" help:"The list of people; - for standard input. A name ending in .parquet is a Parquet file." placeholder:"FILE"`
 	Out     string `help:"Where the rows of those who did not opt out go; - for standard output. A name ending in .gz or .zst is packed." placeholder:"FILE"`
 	Count   bool   `help:"Say how many rows would be kept, and write no list."`
 	Report  string `help:"Where a report goes as JSON: counts, hashes, date of the list. It names nobody." placeholder:"FILE"`
@@ -114,6 +114,8 @@ func (c screenCmd) check() error {
 		return wrong("The opt-out list must be a file, because its age has to be known.")
 	case c.Out == "-" && (c.Report == "-" || c.Aside == "-"), c.Report == "-" && c.Aside == "-":
 		return wrong("Only one thing can go to standard output.")
+	case c.Out != "" && isParquet(c.In) != isParquet(c.Out), isParquet(c.Aside), isParquet(c.In) && c.Aside != "":
+		return wrong("A Parquet file is screened into a Parquet file, and what is set aside of it goes nowhere. Name --out like --in, and leave --set-aside out.")
 	case c.ListInvalid != "fail" && c.ListInvalid != "ignore":
 		return wrong("Say fail or ignore for rows of the opt-out list that hold no number.")
 	}
@@ -195,6 +197,9 @@ func parseWhen(text string) (time.Time, error) {
 
 // screen does the work and fills in the report.
 func (c screenCmd) screen(ctx context.Context, s streams, o screening.Options, outs *outputs, report *screening.Report) error {
+	if isParquet(c.In) {
+		return c.screenParquet(ctx, o, outs, report)
+	}
 	in, err := openInput(s, c.In, c.Report != "")
 	if err != nil {
 		return err
@@ -221,13 +226,18 @@ func (c screenCmd) screen(ctx context.Context, s streams, o screening.Options, o
 	if report.SetAside, err = outs.aside.finish(); err != nil {
 		return err
 	}
-	if outs.report == nil {
+	return outs.tell(report)
+}
+
+// tell writes the report, when one is asked for.
+func (o *outputs) tell(report *screening.Report) error {
+	if o.report == nil {
 		return nil
 	}
-	if err := report.Write(outs.report); err != nil {
+	if err := report.Write(o.report); err != nil {
 		return err
 	}
-	_, err = outs.report.finish()
+	_, err := o.report.finish()
 	return err
 }
 
