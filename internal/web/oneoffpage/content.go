@@ -1,8 +1,6 @@
 package oneoffpage
 
 import (
-	"slices"
-
 	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -32,8 +30,8 @@ type contentRow struct {
 	Missing bool
 }
 
-// content reads a record as its reader may see it. With change the draft's pages are linked; without, only
-// what was answered is shown, and what is still owed.
+// content reads a record as its reader may see it. With change the draft's pages are linked and gaps are
+// shown; without, only what was answered: what an emergency left out has a list of its own.
 func (d Deps) content(c *page.Ctx, v oneoff.View, change bool) contentView {
 	var out contentView
 	for _, p := range parts() {
@@ -62,7 +60,7 @@ func (d Deps) rows(c *page.Ctx, v oneoff.View, p part, change bool) []contentRow
 		}
 		values := v.Record.Answers[key]
 		owed := owes(v, f)
-		if len(values) == 0 && (!change || !f.Asked(v.Case) || f.ReadOnly) && !owed {
+		if len(values) == 0 && (!change || !owed && (!f.Asked(v.Case) || f.ReadOnly)) {
 			continue
 		}
 		out = append(out, contentRow{Label: label(c, f), Values: d.answer(f, namesOf(v), values), Empty: words(c).T("not_answered"), Missing: owed})
@@ -77,7 +75,7 @@ func owes(v oneoff.View, f oneoff.Field) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(v.FollowUps, func(u oneoff.FollowUpView) bool { return u.Open() && u.Key == f.Key })
+	return false
 }
 
 // beyond are the answers given after the decision: they stand above the rest.

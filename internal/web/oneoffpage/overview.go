@@ -101,9 +101,9 @@ func (p *overviewPage) view(c *page.Ctx, o oneoff.Overview, chosen int) overview
 		p.Book.Label("decision", oneoff.Refuse), p.Book.Label("decision", oneoff.Defer), t.T("col.undecided"), t.T("col.all"), t.T("col.emergency"), t.T("col.median")}}
 	for i := len(o.Months) - 1; i >= 0; i-- {
 		m := o.Months[i]
-		v.Months.Rows = append(v.Months.Rows, tableRow{Head: monthWords(m.Month), Cells: append(countCells(m.Counts), p.span(c, m.Median))})
+		v.Months.Rows = append(v.Months.Rows, tableRow{Head: monthWords(m.Month), Cells: append(countCells(m.Counts), orElse(p.span(c, m.Median), "—"))})
 	}
-	v.Months.Rows = append(v.Months.Rows, tableRow{Head: t.T("total"), Cells: append(countCells(o.Total), p.span(c, o.Median)), Total: true})
+	v.Months.Rows = append(v.Months.Rows, tableRow{Head: t.T("total"), Cells: append(countCells(o.Total), orElse(p.span(c, o.Median), "—")), Total: true})
 	v.Chart = p.chart(c, o)
 	return v
 }
