@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -54,17 +55,18 @@ func newSegment(docs []Document, syn *Synonyms, scopes, kinds *names) *segment {
 		}
 		d.Words = nil
 	}
-	terms := make([]string, 0, len(found))
-	for t := range found {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms)
+	s.file(found)
+	return s
+}
+
+// file puts the postings of every term under its place in the lexicon.
+func (s *segment) file(found map[string][]posting) {
+	terms := slices.Sorted(maps.Keys(found))
 	s.lexicon = newLexicon(terms)
 	s.postings = make([][]posting, len(terms))
 	for i, t := range terms {
 		s.postings[i] = slices.Clip(found[t])
 	}
-	return s
 }
 
 // count adds up how often each term stands in each field, a long field counting less.
@@ -143,15 +145,6 @@ func merge(parts []part) *segment {
 			}
 		}
 	}
-	terms := make([]string, 0, len(found))
-	for t := range found {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms)
-	out.lexicon = newLexicon(terms)
-	out.postings = make([][]posting, len(terms))
-	for i, t := range terms {
-		out.postings[i] = slices.Clip(found[t])
-	}
+	out.file(found)
 	return out
 }
