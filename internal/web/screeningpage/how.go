@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"sharewell/internal/access"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 )
@@ -41,7 +42,9 @@ func (p *howPage) show(c *page.Ctx) error {
 		}
 		v.Parts = append(v.Parts, part)
 	}
-	v.Parts[1].Links = []layout.Link{{Text: t.T("browser.link"), Href: "/screenings/new"}}
+	if access.AllowedSomewhere(c.Actor, access.RunScreening) {
+		v.Parts[1].Links = []layout.Link{{Text: t.T("browser.link"), Href: "/screenings/new"}}
+	}
 	v.Parts[3].Links = []layout.Link{{Text: t.T("machine.link"), Href: "/developers"}}
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, BackLink: &layout.Link{Text: t.T("back"), Href: "/screenings"}}, howTempl(v))
 }
