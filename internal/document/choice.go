@@ -152,6 +152,10 @@ func (l *layout) choice(c Choice) {
 	}
 	l.need(min(room+8, pdfBottom-pdfTop))
 	l.place(ls, box{before: 6, after: 2})
+	if !c.Several {
+		l.place(lines(l.root.Add(pdf.P, pdf.NoAttr), l.st.cell, 0, pdfText, c.inline()), box{after: 9})
+		return
+	}
 	group := ""
 	var list *pdf.Elem
 	for _, o := range c.Options {
@@ -169,14 +173,10 @@ func (l *layout) choice(c Choice) {
 
 func (l *layout) option(item *pdf.Elem, text string, on bool) {
 	const indent = 22.0
-	mark := "[  ]"
-	if on {
-		mark = "[x]"
-	}
 	body := lines(nil, l.st.cell, indent, pdfText-indent, text)
 	l.need(body[0].height() * float64(min(2, len(body))))
 	l.page.Begin(item.Add(pdf.Label, pdf.NoAttr))
-	l.page.Text(pdfMargin, l.y+baseline(body[0]), l.st.cell, mark)
+	l.page.Text(pdfMargin, l.y+baseline(body[0]), l.st.cell, mark(on))
 	l.page.End()
 	l.fresh = false
 	e := item.Add(pdf.Body, pdf.NoAttr)
@@ -184,6 +184,24 @@ func (l *layout) option(item *pdf.Elem, text string, on bool) {
 		body[k].elem = e
 	}
 	l.place(body, box{after: 2})
+}
+
+// inline is a question's answers one after another, each kept on one line where it fits.
+func (c Choice) inline() string {
+	whole := strings.NewReplacer(" ", "\u00a0", "-", "\u2011")
+	var parts []string
+	for _, o := range c.Options {
+		parts = append(parts, whole.Replace(mark(c.chosen(o))+" "+o.Text))
+	}
+	return strings.Join(parts, "    ")
+}
+
+// mark is a box to mark with a pen.
+func mark(on bool) string {
+	if on {
+		return "[x]"
+	}
+	return "[  ]"
 }
 
 // room gives empty lines to write on for a field that is filled in by hand.
