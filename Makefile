@@ -6,8 +6,8 @@ SHELL := bash
 
 TOOL := CGO_ENABLED=0 go tool -modfile=tools/go.mod
 MANIFEST := internal/web/assets/dist/manifest.json
-# The guide runs in the browser too, so its Go files are sources of the assets.
-GUIDE_SOURCES := $(shell find cmd/guidewasm internal/guide internal/rulebook internal/clock internal/errs internal/web/content internal/web/govuk \
+# The guide and the maker of pupil lists run in the browser too, so their Go files are sources of the assets.
+GUIDE_SOURCES := $(shell find cmd/guidewasm cmd/pupilswasm internal/school/pupils internal/screening/nhs internal/guide internal/rulebook internal/clock internal/errs internal/web/content internal/web/govuk \
 	internal/web/guidepage/guideview -name '*.go' ! -name '*_test.go') go.mod
 ASSET_SOURCES := $(wildcard build/*.go build/css/* build/js/* build/img/* build/package-lock.json) $(GUIDE_SOURCES)
 

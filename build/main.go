@@ -41,8 +41,10 @@ func run() error {
 	if err := pictures(files, manifest); err != nil {
 		return err
 	}
-	if err := guideProgram(files, manifest); err != nil {
-		return err
+	for _, name := range programs() {
+		if err := program(name, files, manifest); err != nil {
+			return err
+		}
 	}
 	text, err := json.MarshalIndent(manifest, "", "  ")
 	if err != nil {
@@ -58,7 +60,7 @@ func bundle() (files map[string][]byte, manifest map[string]string, err error) {
 		return nil, nil, err
 	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{"build/css/main.css", "build/js/main.js", "build/js/start.js", "build/js/worker.js"},
+		EntryPoints:       []string{"build/css/main.css", "build/js/main.js", "build/js/start.js", "build/js/worker.js", "build/js/pupils-worker.js"},
 		Outdir:            out,
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",

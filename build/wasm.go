@@ -14,29 +14,29 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// guide names the program that answers the practitioner's guide inside the browser.
-const guide = "guide.wasm"
+// programs are what runs inside the browser: the practitioner's guide, and what makes pupil lists.
+func programs() []string { return []string{"guide", "pupils"} }
 
-// guideProgram compiles the guide for the browser and adds it under a content-hashed name.
-func guideProgram(files map[string][]byte, manifest map[string]string) error {
-	folder, err := os.MkdirTemp("", "guide")
+// program compiles cmd/NAMEwasm for the browser and adds it under a content-hashed name.
+func program(name string, files map[string][]byte, manifest map[string]string) error {
+	folder, err := os.MkdirTemp("", name)
 	if err != nil {
-		return fmt.Errorf("the guide's program: %w", err)
+		return fmt.Errorf("the program %s: %w", name, err)
 	}
 	defer os.RemoveAll(folder)
-	made := filepath.Join(folder, guide)
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/guidewasm")
+	made := filepath.Join(folder, name+".wasm")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/"+name+"wasm")
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
 	if said, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("compile the guide for the browser: %w\n%s", err, said)
+		return fmt.Errorf("compile %s for the browser: %w\n%s", name, err, said)
 	}
 	raw, err := os.ReadFile(made)
 	if err != nil {
-		return fmt.Errorf("the guide's program: %w", err)
+		return fmt.Errorf("the program %s: %w", name, err)
 	}
 	sum := sha256.Sum256(raw)
-	name := "guide-" + base32.StdEncoding.EncodeToString(sum[:5]) + ".wasm"
-	files[name], manifest[guide] = raw, name
+	hashed := name + "-" + base32.StdEncoding.EncodeToString(sum[:5]) + ".wasm"
+	files[hashed], manifest[name+".wasm"] = raw, hashed
 	return nil
 }
 

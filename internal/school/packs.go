@@ -200,23 +200,30 @@ func (p *Packs) Plan(programme, phase string, years []string) (pupils.Plan, erro
 	if err != nil {
 		return pupils.Plan{}, err
 	}
-	if len(years) == 0 {
-		years = o.Years
-	}
-	if len(years) == 0 {
-		return pupils.Plan{}, errs.New(errs.Invalid, "school.years", "Choose the year groups that the provider asked for.")
-	}
-	plan := pupils.Plan{LeaveWithdrawn: x.LeaveWithdrawn}
-	for _, y := range years {
-		if !slices.Contains(o.Years, y) && !slices.Contains(o.Also, y) {
-			return pupils.Plan{}, errs.New(errs.Invalid, "school.year", "The programme is not for this year group. Choose other years.")
-		}
-		plan.Years = append(plan.Years, y)
-	}
-	for _, w := range x.List {
-		plan.Columns = append(plan.Columns, pupils.Wanted{Code: w.Column.Code, Needed: w.Needed})
+	plan, err := x.offer(o).For(years)
+	if err != nil {
+		return pupils.Plan{}, errs.Wrap(errs.Invalid, "school.years", "Choose year groups that the programme is for.", err)
 	}
 	return plan, nil
+}
+
+// Rules gives all plans and columns, for the browser.
+func (p *Packs) Rules() pupils.Rules {
+	r := pupils.Rules{Columns: p.columns}
+	for _, x := range p.Programmes {
+		for _, o := range x.Offers {
+			r.Offers = append(r.Offers, x.offer(o))
+		}
+	}
+	return r
+}
+
+func (x Programme) offer(o Offer) pupils.Offer {
+	out := pupils.Offer{Programme: x.Code, Phase: o.Phase, Years: o.Years, Also: o.Also, Plan: pupils.Plan{LeaveWithdrawn: x.LeaveWithdrawn}}
+	for _, w := range x.List {
+		out.Plan.Columns = append(out.Plan.Columns, pupils.Wanted{Code: w.Column.Code, Needed: w.Needed})
+	}
+	return out
 }
 
 // Statements gives everything that a programme says on a day, in the order of the pack.

@@ -2,6 +2,7 @@ package pupils
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -65,6 +66,20 @@ type Columns struct {
 	byName map[string]meaning
 }
 
+// leastKnown is how many known headings make a row one of headings.
+const leastKnown = 2
+
+// known counts the headings of a row that stand for a column.
+func (c *Columns) known(heads []string) int {
+	n := 0
+	for _, v := range heads {
+		if c.byName[heading(v)].column != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // meaning is what a heading stands for.
 type meaning struct {
 	column     *Column
@@ -76,7 +91,7 @@ const schema = "pupil-columns/1"
 
 // LoadColumns reads the file of columns and says what is wrong with it.
 func LoadColumns(text []byte) (*Columns, error) {
-	c := &Columns{byName: map[string]meaning{}}
+	c := &Columns{}
 	d := yaml.NewDecoder(strings.NewReader(string(text)))
 	d.KnownFields(true)
 	if err := d.Decode(c); err != nil {
@@ -88,22 +103,28 @@ func LoadColumns(text []byte) (*Columns, error) {
 	if c.CheckedOn == "" || c.Source.Name == "" {
 		return nil, fmt.Errorf("pupil columns: the date they were checked on and their source are missing")
 	}
+	return c, c.index()
+}
+
+// index checks the columns and makes them findable by their headings.
+func (c *Columns) index() error {
+	c.byName = map[string]meaning{}
 	for i := range c.Columns {
 		x := &c.Columns[i]
 		if x.Code == "" || x.Label == "" || !x.Kind.Valid() {
-			return nil, fmt.Errorf("pupil columns: column %d %q lacks a code, a label or a known kind", i+1, x.Code)
+			return fmt.Errorf("pupil columns: column %d %q lacks a code, a label or a known kind", i+1, x.Code)
 		}
-		if err := c.name(x.Code, append(x.Names, x.Label, x.Code), meaning{column: x}); err != nil {
-			return nil, err
+		if err := c.name(x.Code, slices.Concat(x.Names, []string{x.Label, x.Code}), meaning{column: x}); err != nil {
+			return err
 		}
 	}
 	for i := range c.Restricted {
 		x := &c.Restricted[i]
 		if err := c.name(x.Code, x.Names, meaning{restricted: x}); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return c, c.name("withdrawn", c.Withdrawn.Names, meaning{withdrawn: true})
+	return c.name("withdrawn", c.Withdrawn.Names, meaning{withdrawn: true})
 }
 
 func (c *Columns) name(code string, names []string, m meaning) error {

@@ -7,13 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// mostBytes bounds a list: fifty thousand pupils with every column a system knows stay well below it.
-const mostBytes = 64 << 20
+// MostBytes bounds the file of a list: fifty thousand pupils with every column a system knows stay well below it.
+const MostBytes = 64 << 20
 
 // Errors of a file that is no list.
 var (
@@ -26,12 +27,12 @@ var (
 // CSV reads a list as text: with or without a byte order mark, in UTF-8, UTF-16 or the Windows code page, parted by
 // commas, semicolons or tabs.
 func CSV(r io.Reader) (Rows, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
+	raw, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case len(raw) > mostBytes:
+	case len(raw) > MostBytes:
 		return nil, ErrTooLarge
 	case bytes.HasPrefix(raw, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		if bytes.Contains(raw, inUTF16("EncryptedPackage")) {
@@ -58,13 +59,24 @@ func (c *csvRows) Next() ([]string, int, error) {
 	if err != nil {
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return nil, 0, fmt.Errorf("line %d cannot be parted into columns: a quotation mark is out of place", bad.Line)
+			return nil, 0, &QuoteError{bad.Line}
 		}
 		return nil, 0, err
 	}
 	line, _ := c.r.FieldPos(0)
 	return v, line, nil
 }
+
+// QuoteError says that a line cannot be parted into columns.
+type QuoteError struct{ Line int }
+
+// Error implements error.
+func (e *QuoteError) Error() string {
+	return fmt.Sprintf("line %d cannot be parted into columns: a quotation mark is out of place", e.Line)
+}
+
+// Where is the line in words.
+func (e *QuoteError) Where() string { return strconv.Itoa(e.Line) }
 
 func inUTF16(s string) []byte {
 	var out []byte

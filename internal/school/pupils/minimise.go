@@ -124,13 +124,7 @@ func (m *minimiser) readHeading(in Rows) error {
 		if err != nil {
 			return err
 		}
-		known := 0
-		for _, v := range values {
-			if x := m.columns.byName[heading(v)]; x.column != nil {
-				known++
-			}
-		}
-		if known >= 2 {
+		if m.columns.known(values) >= leastKnown {
 			m.headsAt = line
 			return m.headings(values)
 		}

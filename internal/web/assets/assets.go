@@ -26,6 +26,8 @@ const (
 	FontBold    = "atkinson-hyperlegible-next-latin-700-normal.woff2"
 	Worker      = "worker.js"  // answers while the network is away
 	Guide       = "guide.wasm" // the practitioner's guide as a program for the browser
+	Pupils      = "pupils.wasm" // makes pupil lists, as a program for the browser
+	PupilWorker = "pupils-worker.js"
 	Icon        = "icon.svg"
 	Icon192     = "icon-192.png"
 	Icon512     = "icon-512.png"
@@ -34,7 +36,7 @@ const (
 
 func required() []string {
 	return []string{Stylesheet, Script, StartScript, Favicon, Mark, FontRegular, FontBold,
-		Worker, Guide, Icon, Icon192, Icon512, IconMasked}
+		Worker, Guide, Pupils, PupilWorker, Icon, Icon192, Icon512, IconMasked}
 }
 
 //go:embed all:dist
