@@ -70,10 +70,25 @@ func (w *work) happened(name string, both bool, data EventData) {
 	w.events = append(w.events, event.New(ident.New[ident.Event](w.ids), w.now, actor, "oneoff."+name, w.rec.Subject()).With(data).For(orgs...))
 }
 
+// pathOf is the page below the record's where a kind of task is done; "" for the record itself.
+func pathOf(kind string) string {
+	switch kind {
+	case TaskCountersign:
+		return "/countersign"
+	case TaskAcknowledge:
+		return "/acknowledge"
+	case TaskLookAgain:
+		return "/amend/decision"
+	case TaskOutcome:
+		return "/outcome"
+	}
+	return ""
+}
+
 // ask opens a task at an organisation.
 func (w *work) ask(kind, title string, org ident.Organisation, roles []access.Role, due clock.Date) *intray.Task {
 	w.tasks = append(w.tasks, intray.Task{ID: ident.New[ident.Task](w.ids), Organisation: org, Roles: roles, Kind: kind,
-		Subject: w.rec.Subject(), Title: title, URL: w.rec.URL(), From: w.by.Organisation, CreatedAt: w.now, Due: due})
+		Subject: w.rec.Subject(), Title: title, URL: w.rec.URL() + pathOf(kind), From: w.by.Organisation, CreatedAt: w.now, Due: due})
 	return &w.tasks[len(w.tasks)-1]
 }
 

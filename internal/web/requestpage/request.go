@@ -174,7 +174,7 @@ func (p *requestPage) next(c *page.Ctx, v request.View) nextView {
 		}
 		n := say(key, "name", v.AskerName, "due", due)
 		n.Main.Href = at("answer")
-		if p.OneOffs {
+		if p.OneOffs && access.AllowedSomewhere(c.Actor, access.CreateOneOff) {
 			n.Main.Href = "/one-offs/new?request=" + r.Ref
 		}
 		if r.Check.Method == "" {
