@@ -33,7 +33,9 @@ type Screener interface {
 }
 
 // Labels words codes; *rulebook.Book has them.
-type Labels interface{ Label(list, code string) string }
+type Labels interface {
+	Label(list, code string) string
+}
 
 // Names names organisations.
 type Names interface {
