@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/web/oneoffpage"
+	"sharewell/internal/web/oneoffpage/forms"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/sharingpage"
 )
@@ -14,8 +15,16 @@ import (
 // oneOffRoutes are the pages of one-off records.
 func (a *App) oneOffRoutes() []page.Route {
 	p := partners{a.Services, a.options.Clock}
-	return oneoffpage.Routes(oneoffpage.Deps{OneOffs: a.OneOffs, Book: a.Book, Partners: p, Finder: p, Guide: a.faces.guide.guide,
-		Requests: answering{a.Services}, Advice: a.Advice, AgreementName: a.Pack.AgreementShort})
+	pages := oneoffpage.Routes(oneoffpage.Deps{OneOffs: a.OneOffs, Book: a.Book, Partners: p, Finder: p, Guide: a.faces.guide.guide,
+		Requests: answering{a.Services}, Advice: a.Advice, AgreementName: a.Pack.AgreementShort, Files: true})
+	documents := forms.Deps{Records: a.OneOffs, Book: a.Book, Named: p.named}
+	return append(forms.Around(documents, pages), forms.Routes(documents)...)
+}
+
+// named implements forms.Named.
+func (p partners) named(ctx context.Context, a access.Actor, name string) (ident.Organisation, bool, error) {
+	one, ok, err := p.Named(ctx, a, name)
+	return one.ID, ok, err
 }
 
 // Find implements oneoffpage.Finder.

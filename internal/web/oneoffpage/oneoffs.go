@@ -19,6 +19,7 @@ type listView struct {
 	Heading, Intro   string
 	Start, Emergency *layout.Link
 	Overview         *layout.Link
+	Offline          *layout.Link // to the form for when there is no network
 	BoxLabel         string
 	Boxes            []boxLink
 	FilterAction     string
@@ -129,6 +130,9 @@ func (p *listPage) view(c *page.Ctx, list oneoff.Page, f oneoff.Filter) listView
 		FindButton: govuk.ButtonProps{Text: t.T("find.button"), Classes: "govuk-button--secondary"}}
 	if access.AllowedSomewhere(c.Actor, access.CreateOneOff) && c.Actor.Organisation != "" {
 		v.Start, v.Emergency = &layout.Link{Text: t.T("start"), Href: "/one-offs/new"}, &layout.Link{Text: t.T("emergency"), Href: EmergencyPath}
+	}
+	if p.Files && v.Start != nil {
+		v.Offline = &layout.Link{Text: t.T("offline"), Href: "/one-offs/upload"}
 	}
 	if access.AllowedSomewhere(c.Actor, access.OverviewOneOffs) {
 		v.Overview = &layout.Link{Text: t.T("overview"), Href: "/one-offs/overview"}
