@@ -15,7 +15,7 @@ func TestFactsThatCannotBeUnderstoodEndWithTwo(t *testing.T) {
 		`{"danger": "now", "from": "county", "to": "police", "subjects": ["adult"]}`:                                   0,
 		`{"danger": "no", "from": "county", "to": "police", "purpose": "crime", "subjects": ["adult"], "name": "Ann"}`: 2,
 		`{"danger": "no", "from": "county", "to": "police", "purpose": "crime"}`:                                       2,
-		`{"danger": false, "from": "county", "to": "police", "purpose": "crime", "subjects": ["adult"]}`:               2,
+		`{"danger": 1, "from": "county", "to": "police", "purpose": "crime", "subjects": ["adult"]}`:                   2,
 		`no JSON`: 2,
 	} {
 		var out, errOut bytes.Buffer
