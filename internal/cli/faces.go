@@ -17,6 +17,7 @@ import (
 	"sharewell/internal/search"
 	"sharewell/internal/store"
 	"sharewell/internal/web/agreementpage"
+	"sharewell/internal/web/coveragepage"
 	"sharewell/internal/web/directorypage"
 	"sharewell/internal/web/homepage"
 	"sharewell/internal/web/organisationpage"
@@ -110,7 +111,7 @@ func (f faces) routes(a *App) []page.Route {
 	}
 	var all []page.Route
 	for _, part := range [][]page.Route{
-		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator}),
+		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator, Policies: coveragepage.NewExports(f.coveredDeps(a))}),
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
 			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
@@ -118,7 +119,7 @@ func (f faces) routes(a *App) []page.Route {
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
 		searchpage.Routes(searchpage.Deps{Search: f.search}),
-		f.guide.routes(a), f.lawRoutes(),
+		f.guide.routes(a), f.coveredRoutes(a), f.lawRoutes(),
 	} {
 		all = append(all, part...)
 	}

@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/organisation"
 	"sharewell/internal/store"
 	"sharewell/internal/web/clientpage"
+	"sharewell/internal/web/coveragepage"
 	"sharewell/internal/web/gallerypage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/sharingpage"
@@ -21,7 +22,7 @@ func (a *App) routes() []page.Route {
 	for _, part := range [][]page.Route{
 		signinpage.Routes(signinpage.Deps{Auth: a.Auth, People: a.People, Mail: a.Notify}),
 		sharingpage.Routes(sharingpage.Deps{Sharing: a.Sharing, Book: a.Book, Organisations: finder{a.Services, a.options.Clock},
-			People: colleagues{a.Services}, AgreementName: a.Pack.AgreementShort, Advice: a.Advice, Screened: a.Screenings, Repeats: repeats{a.Services}}),
+			People: colleagues{a.Services}, AgreementName: a.Pack.AgreementShort, Advice: a.Advice, Screened: a.Screenings, Policies: coveragepage.NewExports(a.faces.coveredDeps(a)), Repeats: repeats{a.Services}}),
 		a.askRoutes(), a.screeningRoutes(), a.oneOffRoutes(),
 		a.faces.routes(a),
 		clientpage.Routes(clientpage.Deps{Clients: a.machines.clients}),

@@ -48,6 +48,7 @@ type asked struct {
 	why                     grounds // about the question and the bodies
 	onward                  grounds // about passing on what was received
 	part                    string
+	see                     func(RecordRef) bool // nil sees every record
 
 	best Outcome
 	hits [mostRecords]hit
@@ -219,7 +220,7 @@ func (a *asked) judge(refs []grantRef) {
 	for _, ref := range refs {
 		c := a.x.card(ref >> grantBits)
 		g := &c.grants[ref&grantMask]
-		if !g.actions.has(a.action) || g.wide && !contains(g.to, a.to) {
+		if !g.actions.has(a.action) || g.wide && !contains(g.to, a.to) || a.see != nil && !a.see(c.ref) {
 			continue
 		}
 		why := a.against(c, g)
@@ -385,7 +386,7 @@ func (a *asked) passOn() {
 		for _, ref := range a.x.lookup(a.source, a.from, a.thing, w) {
 			c := a.x.card(ref >> grantBits)
 			g := &c.grants[ref&grantMask]
-			if !g.actions.has(a.action) || g.wide && !contains(g.to, a.from) || a.against(c, g)&notReceived != 0 {
+			if !g.actions.has(a.action) || g.wide && !contains(g.to, a.from) || a.against(c, g)&notReceived != 0 || a.see != nil && !a.see(c.ref) {
 				continue
 			}
 			found = true

@@ -30,6 +30,7 @@ type Document struct {
 	Version     string       `json:"version"`
 	Title       string       `json:"title,omitempty"`
 	Advisory    bool         `json:"advisory"`
+	Notice      string       `json:"notice"`
 	Permission  []Rule       `json:"permission,omitempty"`
 	Prohibition []Rule       `json:"prohibition,omitempty"`
 	Duty        []Obligation `json:"duty,omitempty"`
@@ -81,9 +82,9 @@ const odrl = "http://www.w3.org/ns/odrl/2/"
 // ODRL writes a policy. It fails on a condition that ODRL has no word for.
 func ODRL(p coverage.Policy, n Names) (Document, error) {
 	uid := n.Base + "/register/" + p.Ref
-	d := Document{Context: []any{"http://www.w3.org/ns/odrl.jsonld", map[string]string{"advisory": n.term("advisory"), "item": n.term("item"), "note": n.term("note"),
+	d := Document{Context: []any{"http://www.w3.org/ns/odrl.jsonld", map[string]string{"advisory": n.term("advisory"), "notice": n.term("notice"), "item": n.term("item"), "note": n.term("note"),
 		"version": "http://purl.org/dc/terms/hasVersion", "title": "http://purl.org/dc/terms/title"}},
-		Type: "Agreement", UID: uid, Profile: n.Base + "/vocabulary", Version: fmt.Sprintf("%d.%d", p.N, p.Version), Title: p.Title, Advisory: true}
+		Type: "Agreement", UID: uid, Profile: n.Base + "/vocabulary", Version: fmt.Sprintf("%d.%d", p.N, p.Version), Title: p.Title, Advisory: true, Notice: Notice}
 	for i := range p.Grants {
 		rules, err := n.rules(&p, &p.Grants[i])
 		if err != nil {

@@ -50,13 +50,13 @@ type resultView struct {
 }
 
 type withheldView struct {
-	Heading, Text string
-	Lines         []string
+	Heading, Text, Note string
+	Lines               []string
 }
 
 type dataView struct {
-	Heading, Text string
-	Links         []layout.Link
+	Heading, Text, Note string
+	Links               []layout.Link
 }
 
 func (p *list) show(c *page.Ctx) error {

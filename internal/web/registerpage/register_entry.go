@@ -88,6 +88,19 @@ func (p *entry) show(c *page.Ctx) error {
 	return p.render(c, e, false)
 }
 
+// policies answers addresses that end like a policy's file and leaves the rest to next. They are not kept:
+// what the rulebook finds may change while the entry stands.
+func (p *entry) policies(next page.Handler) page.Handler {
+	return func(c *page.Ctx) error {
+		if p.Policies != nil {
+			if ref, form, ok := p.Policies.Form(c.Path("ref")); ok {
+				return p.Policies.Public(c, ref, form)
+			}
+		}
+		return next(c)
+	}
+}
+
 func (p *entry) version(c *page.Ctx) error {
 	n, err := strconv.Atoi(c.Path("n"))
 	if err != nil || n < 1 {
@@ -131,6 +144,11 @@ func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 		p.outcome(c, &v, e)
 		return v
 	case register.LevelFull, register.LevelSummary:
+	}
+	if p.Policies != nil && !old && (e.Status.InUse() || e.Status == register.Paused) {
+		v.Data.Links = append(v.Data.Links, layout.Link{Text: t.T("data.odrl"), Href: "/register/" + e.Ref + ".odrl.jsonld"},
+			layout.Link{Text: t.T("data.agreement"), Href: "/register/" + e.Ref + ".agreement.json"})
+		v.Data.Note = t.T("data.note")
 	}
 	p.head(c, &v, e, old)
 	w := &writer{t: t, e: e, regulator: p.Regulator}

@@ -26,6 +26,15 @@ type Deps struct {
 	Register  Register
 	Regulator string // whom people complain to: "the Information Commissioner’s Office"
 	Licence   string // address of the licence the register may be used again under; "" when none was chosen
+	// Policies writes entries as policies for other machines; nil writes none.
+	Policies Policies
+}
+
+// Policies writes entries as policies for other machines.
+type Policies interface {
+	// Form splits the last part of an address into a reference and the form of a policy.
+	Form(last string) (ref, form string, ok bool)
+	Public(c *page.Ctx, ref, form string) error
 }
 
 // Routes gives the routes of these pages.
@@ -44,7 +53,7 @@ func Routes(d Deps) []page.Route {
 		get("/register.csv", "register", forms.csv),
 		get("/register.xlsx", "register", kept.Page(query, forms.xlsx)),
 		get("/register.atom", "register", kept.Page(query, forms.atom)),
-		get("/register/{ref}", "register_entry", kept.Page(path, one.show)),
+		get("/register/{ref}", "register_entry", one.policies(kept.Page(path, one.show))),
 		get("/register/{ref}/versions/{n}", "register_entry", kept.Page(path, one.version)),
 	}
 }

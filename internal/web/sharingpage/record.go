@@ -1,6 +1,7 @@
 package sharingpage
 
 import (
+	"slices"
 	"strings"
 
 	"sharewell/internal/access"
@@ -75,6 +76,11 @@ func (p *record) show(c *page.Ctx) error {
 
 // file answers when the reference ends like a file's name, which the address of a download may.
 func (p *record) file(c *page.Ctx) (done bool, err error) {
+	if p.Policies != nil {
+		if ref, form, ok := p.Policies.Form(c.Path("ref")); ok {
+			return true, p.Policies.Inside(c, ref, form)
+		}
+	}
 	d := &download{p.Deps}
 	switch ref := c.Path("ref"); {
 	case strings.HasSuffix(ref, ".docx"):
@@ -210,6 +216,9 @@ func (p *record) more(c *page.Ctx, v sharing.View) linksView {
 	if mayDownload(c, v) {
 		out.Links = append(out.Links, layout.Link{Text: c.Text.T("docx"), Href: v.Record.URL() + ".docx"}, layout.Link{Text: c.Text.T("pdf"), Href: v.Record.URL() + ".pdf"})
 	}
+	if p.Policies != nil && v.Record.Live > 0 && shareable(v) {
+		out.Links = append(out.Links, layout.Link{Text: c.Text.T("odrl"), Href: v.Record.URL() + ".odrl.jsonld"}, layout.Link{Text: c.Text.T("agreement_json"), Href: v.Record.URL() + ".agreement.json"})
+	}
 	public := v.Shown.Version
 	if v.Live != nil {
 		public = v.Live.Version
@@ -218,6 +227,15 @@ func (p *record) more(c *page.Ctx, v sharing.View) linksView {
 		out.Links = append(out.Links, layout.Link{Text: c.Text.T("public_entry"), Href: "/register/" + v.Record.Ref})
 	}
 	return out
+}
+
+// shareable reports whether the version in force lets anybody share, or did until it was paused.
+func shareable(v sharing.View) bool {
+	ver := v.Shown.Version
+	if v.Live != nil {
+		ver = v.Live.Version
+	}
+	return slices.Contains([]sharing.Stage{sharing.Active, sharing.UnderReview, sharing.Paused, sharing.Expired}, ver.Stage)
 }
 
 // actions lists what this person may do now, apart from the next step.

@@ -26,6 +26,8 @@ type Deps struct {
 	Advice advicepage.About
 	// Screened lists what was screened against opt-outs for a record; nil shows nothing.
 	Screened screeningpage.About
+	// Policies writes records as policies for other machines; nil writes none.
+	Policies Policies
 	// Repeats begins a record from what was shared again and again; nil begins none.
 	Repeats Repeats
 }
@@ -40,6 +42,14 @@ type Beginning struct {
 	Title   string
 	Answers map[string][]string
 	Others  []ident.Organisation
+}
+
+// Policies writes records as policies for other machines.
+type Policies interface {
+	// Form splits the last part of an address into a reference and the form of a policy.
+	Form(last string) (ref, form string, ok bool)
+	// Inside writes what the actor may read of the record.
+	Inside(c *page.Ctx, ref, form string) error
 }
 
 // Finder finds organisations by name for the pickers.
