@@ -11,6 +11,8 @@ const (
 	RestoreStatement  Command = "statement.restore"  // end a suspension
 	SucceedStatement  Command = "statement.succeed"  // end the statement of a body that was merged or abolished
 	AdoptEdition      Command = "edition.adopt"      // put a new edition of the Agreement in force
+	EditEdition       Command = "edition.edit"       // change the words of a draft edition
+	ReadDraftEdition  Command = "edition.read_draft" // read an edition before it is in force
 )
 
 var agreementRules = []Rule{
@@ -24,5 +26,8 @@ var agreementRules = []Rule{
 	{SuspendStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"accepted", "reaffirm_due"}, "The secretariat stops a signatory when the partnership decides so."},
 	{RestoreStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"suspended"}, "The secretariat ends a suspension."},
 	{SucceedStatement, []Role{Secretariat}, []Relation{Partnership}, []string{"invited", "submitted", "queried", "accepted", "reaffirm_due", "lapsed", "suspended"}, "The secretariat records that a body was merged or abolished."},
-	{AdoptEdition, []Role{Secretariat}, []Relation{Partnership}, []string{"draft"}, "The secretariat puts an edition in force once the partnership has agreed it."},
+	{AdoptEdition, []Role{Secretariat}, []Relation{Partnership}, []string{"draft", "in_review", "adopted"}, "The secretariat puts an edition in force once the partnership has agreed it."},
+	{EditEdition, []Role{Secretariat}, []Relation{Partnership}, []string{"draft"}, "The secretariat writes the next edition; once it is in review its words stand still."},
+	{ReadDraftEdition, []Role{Secretariat, Involvement, Auditor}, []Relation{Partnership}, []string{"draft", "in_review"}, "Those who run and check the partnership read an edition while it is written."},
+	{ReadDraftEdition, nil, []Relation{Own}, []string{"in_review"}, "Everybody in an organisation reads an edition that is in review."},
 }

@@ -15,15 +15,22 @@ import (
 // EditionStatus says whether an edition is in use.
 type EditionStatus string
 
-// The statuses of an edition.
+// The statuses of an edition, in the order it goes through them.
 const (
 	Draft      EditionStatus = "draft"
+	InReview   EditionStatus = "in_review" // signatories read it; its words stand still
+	Adopted    EditionStatus = "adopted"   // the partnership agreed it; it is not in force yet
 	InForce    EditionStatus = "in_force"
 	Superseded EditionStatus = "superseded"
 )
 
 // Valid reports whether s is one of the statuses.
-func (s EditionStatus) Valid() bool { return s == Draft || s == InForce || s == Superseded }
+func (s EditionStatus) Valid() bool {
+	return slices.Contains([]EditionStatus{Draft, InReview, Adopted, InForce, Superseded}, s)
+}
+
+// Waiting reports whether an edition has never been in force.
+func (s EditionStatus) Waiting() bool { return s == Draft || s == InReview || s == Adopted }
 
 // Clause is one clause of the Agreement.
 type Clause struct {
@@ -32,6 +39,8 @@ type Clause struct {
 	Text    string       `json:"text"`               // paragraphs, lists, emphasis and links of Markdown
 	RestsOn []string     `json:"rests_on,omitempty"` // rulebook identifiers
 	Status  string       `json:"status,omitempty"`   // "draft": words for the partnership to replace
+	Depth   int          `json:"depth,omitempty"`    // 0 stands at the top, 1 and 2 below the one before
+	Terms   []string     `json:"terms,omitempty"`    // of the glossary, whose meaning it rests on
 }
 
 // Declaration is one promise of the Acceptance Statement.

@@ -21,6 +21,7 @@ type Store interface {
 // Tx is what the service needs of a transaction.
 type Tx interface {
 	Editions
+	Drafts
 	Statements
 	Signatories
 	Bodies

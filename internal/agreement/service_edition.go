@@ -62,10 +62,13 @@ func (s *Service) EnsureEdition(ctx context.Context, t Text) (Edition, error) {
 
 // sameText takes a changed draft over and refuses any other change.
 func (s *Service) sameText(ctx context.Context, tx Tx, have, want Edition) error {
-	switch {
-	case have.Hash == want.Hash:
+	if have.Hash == want.Hash {
 		return nil
-	case have.Status != Draft:
+	}
+	if worked, err := edited(ctx, tx, have.ID); err != nil || worked {
+		return err // people wrote it here: the pack's words are overtaken
+	}
+	if have.Status != Draft {
 		return errs.New(errs.Conflict, "agreement.text_changed", "The pack's text of edition "+have.Number()+" differs from the one that was adopted. Give the new text a new number.")
 	}
 	have.Text, have.Hash = want.Text, want.Hash
@@ -116,16 +119,22 @@ func current(ctx context.Context, tx Editions) (Edition, error) {
 	return Edition{}, errs.New(errs.NotFound, "agreement.no_edition", "No edition of the Agreement is in force yet.")
 }
 
-// Editions lists every edition that is or was in force, newest first; anybody may read them. The
-// secretariat sees drafts too.
+// Editions lists every edition that is or was in force or was adopted, newest first; anybody may read them. Those
+// that are still written or in review are listed for whoever may read them.
 func (s *Service) Editions(ctx context.Context, actor access.Actor) ([]Edition, error) {
-	_, drafts := access.Allowed(actor, access.AdoptEdition, access.RelationTo(actor, ""), string(Draft))
+	hidden := func(e Edition) bool {
+		if e.Status != Draft && e.Status != InReview {
+			return false
+		}
+		_, may := access.Allowed(actor, access.ReadDraftEdition, access.RelationTo(actor, actor.Organisation), string(e.Status))
+		return !may
+	}
 	var out []Edition
 	err := s.d.Store.Read(ctx, func(tx Tx) (err error) {
 		out, err = tx.Editions(ctx)
 		return err
 	})
-	return slices.DeleteFunc(out, func(e Edition) bool { return e.Status == Draft && !drafts }), err
+	return slices.DeleteFunc(out, hidden), err
 }
 
 // EditionNumbered gives one edition by its number, by the same rule as Editions.

@@ -110,6 +110,25 @@ type Edition struct {
 	Version     int64
 }
 
+type EditionChange struct {
+	EditionID string
+	Version   int64
+	Place     int64
+	Kind      string
+	Clause    string
+	Before    string
+	After     string
+	Actor     string
+	At        string
+}
+
+type EditionIncoming struct {
+	ID        string
+	EditionID string
+	Content   string
+	At        string
+}
+
 type Event struct {
 	Seq         int64
 	ID          string
@@ -127,6 +146,41 @@ type Event struct {
 type EventOrganisation struct {
 	OrganisationID string
 	Seq            int64
+}
+
+type Guide struct {
+	Slug     string
+	Current  int64
+	PackSum  string
+	Offer    string
+	AskedFor string
+	Version  int64
+}
+
+type GuideDraft struct {
+	Slug    string
+	Body    string
+	Version int64
+}
+
+type GuideFile struct {
+	ID   string
+	Slug string
+	Type string
+	Data []byte
+	At   string
+}
+
+type GuideVersion struct {
+	Slug     string
+	N        int64
+	Body     string
+	Sums     string
+	Summary  string
+	Origin   string
+	Author   string
+	Approver string
+	At       string
 }
 
 type Hat struct {
