@@ -342,7 +342,11 @@ func (p *recordPage) actions(c *page.Ctx, v oneoff.View) linksView {
 	out := linksView{Title: c.Text.T("actions")}
 	for _, a := range acts() {
 		if a.listed && a.open(c, v) {
-			out.Links = append(out.Links, layout.Link{Text: c.Text.T("do." + a.key), Href: recordURL(v, a.path)})
+			key := "do." + a.key
+			if a.key == "acknowledge" && v.Side == oneoff.SideBoth {
+				key = "do.answer"
+			}
+			out.Links = append(out.Links, layout.Link{Text: c.Text.T(key), Href: recordURL(v, a.path)})
 		}
 	}
 	if v.Side == oneoff.SideProvider && v.May(access.AmendOneOff) {
