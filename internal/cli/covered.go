@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 
+	"sharewell/internal/coverage"
+	"sharewell/internal/ident"
 	"sharewell/internal/search"
 	"sharewell/internal/web/coveragepage"
 	"sharewell/internal/web/page"
@@ -33,4 +35,16 @@ func (n signatoryNames) Signatories(words string, most int) []coveragepage.Name 
 		}
 	}
 	return out
+}
+
+// body finds an organisation by its identifier or the last part of its address.
+func (f faces) body(name string) (ident.Organisation, string, bool) {
+	x := f.coverage.Index()
+	kind, _ := x.Vocabulary().Kind(coverage.TypeOrganisation)
+	main, ok := x.Canonical(coverage.Node{Kind: kind, ID: name})
+	if !ok || name == "" {
+		return "", "", false
+	}
+	title, ok := x.Known(name)
+	return ident.Organisation(main.ID), title, ok
 }

@@ -42,7 +42,7 @@ func (a *App) askKinds() []jobs.Kind {
 // askRoutes are the pages of requests and questions.
 func (a *App) askRoutes() []page.Route {
 	return slices.Concat(
-		requestpage.Routes(requestpage.Deps{Requests: a.Requests, Book: a.Book, Organisations: requestFinder{a.Services}, Calendar: a.Calendar, Advice: a.Advice, OneOffs: true}),
+		requestpage.Routes(requestpage.Deps{Requests: a.Requests, Book: a.Book, Organisations: requestFinder{a.Services}, Calendar: a.Calendar, Advice: a.Advice, OneOffs: true, Body: a.faces.body}),
 		advicepage.Routes(advicepage.Deps{Advice: a.Advice, Things: things{a.Services}, Book: a.Book, Calendar: a.Calendar}))
 }
 

@@ -14,6 +14,14 @@ type CreateBlank struct {
 	Title   string
 	Answers map[string][]string
 	Others  []ident.Organisation
+	First   FirstFlow
+}
+
+// FirstFlow is the one movement that is known when a record begins; without both bodies there is none. Both
+// must be the actor's organisation or among Others.
+type FirstFlow struct {
+	From, To       ident.Organisation
+	Category, Name string // the kind of data and what the item is called until somebody says it better
 }
 
 // CreateCopy starts a record as a copy of one the actor may see, or from a template of the pack.

@@ -28,8 +28,24 @@ func (s *Service) CreateBlank(ctx context.Context, a access.Actor, cmd CreateBla
 		for _, org := range append([]ident.Organisation{a.Organisation}, cmd.Others...) {
 			c.Parties = append(c.Parties, Party{ID: s.deps.IDs.Next(), Organisation: org})
 		}
+		s.firstFlow(&c, cmd.First)
 		return c, nil
 	})
+}
+
+// firstFlow puts in the one movement that is known.
+func (s *Service) firstFlow(c *Content, first FirstFlow) {
+	from, gives := c.PartyOf(first.From)
+	to, receives := c.PartyOf(first.To)
+	if first.From == "" || first.To == "" || !gives || !receives {
+		return
+	}
+	f := Flow{ID: s.deps.IDs.Next(), From: []string{from.ID}, To: []string{to.ID}}
+	if first.Category != "" {
+		it := Item{ID: s.deps.IDs.Next(), Category: first.Category, Name: first.Name}
+		c.Items, f.Items = append(c.Items, it), []string{it.ID}
+	}
+	c.Flows = append(c.Flows, f)
 }
 
 // CreateCopy starts a record from one the actor may see, or from a template.

@@ -14,6 +14,7 @@ type Create struct {
 	Logged  bool // another body asked us, and we write it down
 	Other   Side // the other end
 	Urgency string
+	Known   Content // what is known from elsewhere: kinds of data and people, and purposes; the rest is left out
 }
 
 // Created names the new request.

@@ -32,7 +32,7 @@ func (s *Service) now() time.Time { return s.deps.Clock.Now() }
 // Create begins a draft: a request of one's own, or one that reached one's own organisation.
 func (s *Service) Create(ctx context.Context, a access.Actor, cmd Create) (made Created, err error) {
 	now := s.now()
-	r := Request{ID: ident.New[ID](s.deps.IDs), Logged: cmd.Logged, Stage: Draft, Content: Content{Urgency: cmd.Urgency, Channel: "platform"},
+	r := Request{ID: ident.New[ID](s.deps.IDs), Logged: cmd.Logged, Stage: Draft, Content: Content{Urgency: cmd.Urgency, Channel: "platform", Categories: cmd.Known.Categories, Subjects: cmd.Known.Subjects, Purposes: cmd.Known.Purposes},
 		CreatedBy: a.Person, CreatedAt: now, UpdatedAt: now, Version: 1}
 	own := Side{Organisation: a.Organisation}
 	r.Asker, r.Receiver = own, cmd.Other

@@ -21,7 +21,8 @@ type newView struct {
 	Way            govuk.RadiosProps
 	Search         govuk.InputProps
 	Find           govuk.ButtonProps
-	Nothing        string
+	Nothing, Known string
+	Carry          []carried // what the search keeps
 	Sheet          *ask.Sheet
 }
 
@@ -44,6 +45,7 @@ func way(c *page.Ctx) string {
 
 func (p *newRequest) render(c *page.Ctx, b *ask.Builder) error {
 	t, q := c.Text, c.Query("q")
+	known := p.known(c)
 	v := newView{Heading: t.T("heading"), Intro: t.T("intro"),
 		Way: govuk.RadiosProps{Name: "way", IDPrefix: "way", Value: way(c), Fieldset: &govuk.FieldsetProps{Legend: govuk.Legend{Text: t.T("way.label"), Classes: "govuk-fieldset__legend--s"}}},
 		Search: govuk.InputProps{ID: "q", Name: "q", Type: "search", Value: q, Autocomplete: "off", Label: govuk.LabelProps{Text: t.T("q.label"), Classes: "govuk-label--s"},
@@ -52,8 +54,17 @@ func (p *newRequest) render(c *page.Ctx, b *ask.Builder) error {
 	for _, w := range []string{wayAsk, wayLog} {
 		v.Way.Items = append(v.Way.Items, govuk.RadioItem{Value: w, Text: t.T("way." + w), Hint: govuk.HintProps{Text: t.T("way." + w + ".hint")}, Checked: govuk.When(way(c) == w)})
 	}
+	v.Carry = known.carry()
+	if q == "" && known.other != "" {
+		p.questions(b, []Found{{ID: known.other, Name: known.name}})
+		b.Questions[0].Radios.Items[0].Checked = govuk.When(b.Form.Raw("other") == string(known.other) || b.Form.Raw("other") == "")
+		s := b.Sheet(known.address(way(c)))
+		v.Sheet, v.Errors = &s, s.Errors
+		v.Sheet.Errors = nil // it stands above the search
+		v.Known = known.words(t)
+	}
 	if q == "" {
-		return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, BackLink: home(c)}, newTempl(v))
+		return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, BackLink: home(c), HasErrors: v.Errors != nil}, newTempl(v))
 	}
 	found, err := p.Organisations.Find(c.R.Context(), c.Actor, q, mostFound)
 	if err != nil {
@@ -63,7 +74,7 @@ func (p *newRequest) render(c *page.Ctx, b *ask.Builder) error {
 		v.Nothing = t.T("nothing", "q", q)
 	}
 	p.questions(b, found)
-	s := b.Sheet(page.Address("/requests/new", "way", way(c), "q", q))
+	s := b.Sheet(known.address(way(c), "q", q))
 	v.Sheet, v.Errors = &s, s.Errors
 	v.Sheet.Errors = nil // it stands above the search
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, BackLink: home(c), HasErrors: v.Errors != nil}, newTempl(v))
@@ -91,7 +102,7 @@ func (p *newRequest) submit(c *page.Ctx) error {
 		return err
 	}
 	t := c.Text
-	cmd := request.Create{Key: ask.KeyOf(f), Logged: way(c) == wayLog}
+	cmd := request.Create{Key: ask.KeyOf(f), Logged: way(c) == wayLog, Known: p.known(c).content()}
 	cmd.Urgency = f.Choice("urgency", form.ChoiceRule{Required: t.T("urgency.required"), Options: codes(p.options("urgency"))})
 	switch chosen := f.Raw("other"); chosen {
 	case "":

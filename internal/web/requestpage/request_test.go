@@ -76,7 +76,12 @@ func newCounty(t testing.TB) county {
 		return nil
 	})
 	svc := request.New(request.Deps{Store: s.Requests(), Clock: clock.NewFixed(pagetest.Now), IDs: &ident.Sequence{Prefix: "x"}, Book: book, Settings: request.DefaultSettings()})
-	return county{t, svc, requestpage.Routes(requestpage.Deps{Requests: svc, Book: book, Organisations: finder{}})}
+	return county{t, svc, requestpage.Routes(requestpage.Deps{Requests: svc, Book: book, Organisations: finder{}, Body: body})}
+}
+
+// body finds the charity by its identifier.
+func body(name string) (ident.Organisation, string, bool) {
+	return "charity", long, name == "charity"
 }
 
 func ok(t testing.TB, err error) {
@@ -204,5 +209,27 @@ func TestTheStatementIsBuiltOnThePage(t *testing.T) {
 	}
 	if w := asker.Post(path, url.Values{"gateways": {"CARE14-42"}, "statement": {"We need it for a task in law."}}); w.Code != http.StatusSeeOther {
 		t.Errorf("saving the statement: %d", w.Code)
+	}
+}
+
+// TestRequestBegunFromALink: what a link says is filled in, and nothing but codes and bodies that are known.
+func TestRequestBegunFromALink(t *testing.T) {
+	t.Parallel()
+	c := newCounty(t)
+	asker := c.as("council")
+	const link = "from=charity&people=child&purpose=P03&what=attendance"
+	golden(t, asker, "new_link", "/requests/new?"+link)
+	w := asker.Post("/requests/new?way=ask&"+link, url.Values{"other": {"charity"}, "urgency": {"routine"}})
+	ref := strings.Split(w.Header().Get("Location"), "/")
+	if w.Code != http.StatusSeeOther || len(ref) < 3 {
+		t.Fatalf("%d %v", w.Code, w.Header())
+	}
+	v, err := c.requests.Get(context.Background(), actor("council"), ref[2])
+	ok(t, err)
+	if q := v.Request.Content; q.Categories[0] != "attendance" || q.Subjects[0] != "child" || q.Purposes[0] != "P03" {
+		t.Errorf("it begins with %+v", q)
+	}
+	if body := asker.Get("/requests/new?from=nobody&what=%3Cb%3E").Body.String(); strings.Contains(body, "We fill in") || strings.Contains(body, `name="other"`) {
+		t.Error("a link to nobody is taken over")
 	}
 }

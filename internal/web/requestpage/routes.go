@@ -24,6 +24,9 @@ type Deps struct {
 	Advice advicepage.About
 	// OneOffs reports that answers are recorded at /one-offs/new.
 	OneOffs bool
+	// Body finds an organisation by its identifier or the last part of its address, for requests that begin
+	// from a link; nil finds none.
+	Body func(name string) (id ident.Organisation, title string, ok bool)
 }
 
 // Finder finds organisations by name for the picker.

@@ -225,3 +225,30 @@ func TestListGoesOnByKey(t *testing.T) {
 		t.Errorf("%d records on %d pages, want 51 on 2", len(seen), pages)
 	}
 }
+
+// TestRecordBegunFromALink: what a link says of the first movement is filled in, and nothing but codes and
+// bodies that are known.
+func TestRecordBegunFromALink(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.as(t, lead)
+	html := got(t, s.Get("/records/new?from=school&to=council&what=attendance&people=child&purpose=P07"), http.StatusOK)
+	pagetest.Golden(t, "record_new_link", html)
+	goesTo(t, s.Post("/records/new", values("title", "Attendance", "from", "link", "with_from", string(school), "with_to", string(council), "with_what", "attendance", "with_people", "child", "with_purpose", "P07")),
+		"/records/KM-R-2026-0001?done=created")
+	v, err := w.Get(t.Context(), lead, "KM-R-2026-0001")
+	must(t, err)
+	c := v.Shown.Version.Content
+	from, _ := c.PartyOf(school)
+	if len(c.Parties) != 2 || len(c.Flows) != 1 || c.Flows[0].From[0] != from.ID || len(c.Items) != 1 || c.Items[0].Category != "attendance" || c.Subjects[0] != "child" || c.Purposes[0] != "P07" {
+		t.Errorf("it begins with %+v", c)
+	}
+	for _, path := range []string{"/records/new?from=nobody&to=council", "/records/new?from=council&to=council"} {
+		if body := got(t, s.Get(path), http.StatusOK); strings.Contains(body, "with_") {
+			t.Errorf("%s is taken over", path)
+		}
+	}
+	if body := got(t, s.Get("/records/new?from=school&to=council&what=%3Cb%3E"), http.StatusOK); strings.Contains(body, "with_what") {
+		t.Error("a code that no list holds is taken over")
+	}
+}

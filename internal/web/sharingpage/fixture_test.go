@@ -112,7 +112,17 @@ func newWorld(t testing.TB, more ...sharing.Template) *world {
 		Templates: append([]sharing.Template{{Key: "pupils", Title: "Pupil list", About: "Schools tell the council each week who is on roll.", Content: complete()},
 			{Key: "hostile", Title: "Hostile", About: "Words that try to break out.", Content: hostile()},
 			{Key: "paper", Title: "With an outsider", About: "One party signs on paper.", Content: withOutsider()}}, more...)})
-	return &world{Service: s, county: c, site: pagetest.Site(t), routes: sharingpage.Routes(sharingpage.Deps{Sharing: s, Book: book, Organisations: c, People: c, AgreementName: "the Agreement"})}
+	return &world{Service: s, county: c, site: pagetest.Site(t), routes: sharingpage.Routes(sharingpage.Deps{Sharing: s, Book: book, Organisations: c, People: c, AgreementName: "the Agreement", Body: c.body})}
+}
+
+// body finds an organisation by its identifier or its short name.
+func (c *county) body(name string) (ident.Organisation, string, bool) {
+	for short, id := range map[string]ident.Organisation{"school": school, "council": council} {
+		if name == short || name == string(id) {
+			return id, c.standings[id].Name, true
+		}
+	}
+	return "", "", false
 }
 
 func actor(org ident.Organisation, roles ...access.Role) access.Actor {

@@ -24,6 +24,7 @@ type newRecordView struct {
 	Action        string
 	SubmissionKey string
 	OneOff        string // reference of the one-off record it begins from
+	With          []withField
 	Title         govuk.InputProps
 	From          govuk.RadiosProps
 	CopyRef       govuk.InputProps
@@ -58,7 +59,7 @@ func (p *newRecord) submit(c *page.Ctx) error {
 		return again()
 	}
 	key := submission(f)
-	created, err := p.create(c, chosen{key, title, from, ref, f.Raw("oneoff")})
+	created, err := p.create(c, chosen{key, title, from, ref, f.Raw("oneoff"), p.withTyped(f)})
 	if errs.KindOf(err) == errs.NotFound && from == "copy" {
 		f.Add("copy_ref", "not_found", c.Text.T("copy_ref.not_found", "ref", ref))
 		return again()
@@ -74,7 +75,10 @@ func (p *newRecord) submit(c *page.Ctx) error {
 }
 
 // chosen is how a record begins.
-type chosen struct{ key, title, from, ref, oneoff string }
+type chosen struct {
+	key, title, from, ref, oneoff string
+	with                          with
+}
 
 func (p *newRecord) create(c *page.Ctx, by chosen) (sharing.Created, error) {
 	switch {
@@ -91,6 +95,9 @@ func (p *newRecord) create(c *page.Ctx, by chosen) (sharing.Created, error) {
 		}
 		cmd.Answers, cmd.Others = b.Answers, b.Others
 	}
+	if by.from == fromLink {
+		by.with.fill(c.Actor, &cmd)
+	}
 	return p.Sharing.CreateBlank(c.R.Context(), c.Actor, cmd)
 }
 
@@ -99,7 +106,7 @@ const fromOneOff = "oneoff"
 
 // starts lists the values of the ways to start.
 func (p *newRecord) starts() []string {
-	out := []string{"blank", "copy", fromOneOff}
+	out := []string{"blank", "copy", fromOneOff, fromLink}
 	for _, t := range p.Sharing.Templates() {
 		out = append(out, "template:"+t.Key)
 	}
@@ -128,8 +135,9 @@ func (p *newRecord) view(c *page.Ctx, f *form.Form, ref, title, from string) new
 		v.Before = append(v.Before, c.Text.T(k))
 	}
 	v.OneOff = c.Query("oneoff")
+	begun := p.withAsked(c)
 	if f != nil {
-		v.OneOff = f.Raw("oneoff")
+		v.OneOff, begun = f.Raw("oneoff"), p.withTyped(f)
 		v.Errors = summary(c, f.Errors(), nil)
 		if key, ok := f.SubmissionKey(); ok {
 			v.SubmissionKey = key
@@ -144,6 +152,9 @@ func (p *newRecord) view(c *page.Ctx, f *form.Form, ref, title, from string) new
 	if v.OneOff != "" && p.Repeats != nil {
 		items = append(items, govuk.RadioItem{Value: fromOneOff, Text: c.Text.T("from.oneoff", "ref", v.OneOff), Hint: govuk.HintProps{Text: c.Text.T("from.oneoff_hint")},
 			Checked: govuk.When(from == fromOneOff || from == "")})
+	}
+	if v.With = begun.fields(); len(v.With) > 0 {
+		items = append(items, govuk.RadioItem{Value: fromLink, Text: c.Text.T("from.link"), Hint: govuk.HintProps{Text: begun.words(c)}, Checked: govuk.When(from == fromLink || from == "")})
 	}
 	items = append(items, govuk.RadioItem{Value: "blank", Text: c.Text.T("from.blank"), Hint: govuk.HintProps{Text: c.Text.T("from.blank_hint")}, Checked: govuk.When(from == "blank")})
 	for _, t := range p.Sharing.Templates() {

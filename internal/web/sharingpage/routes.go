@@ -28,6 +28,9 @@ type Deps struct {
 	Screened screeningpage.About
 	// Policies writes records as policies for other machines; nil writes none.
 	Policies Policies
+	// Body finds an organisation by its identifier or the last part of its address, for records that begin
+	// from a link; nil finds none.
+	Body func(name string) (id ident.Organisation, title string, ok bool)
 	// Repeats begins a record from what was shared again and again; nil begins none.
 	Repeats Repeats
 }
