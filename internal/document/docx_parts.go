@@ -84,14 +84,17 @@ func copyStatic(zw *zip.Writer, ps []part) error {
 	return nil
 }
 
-// writeLanguage writes the parts that name the language.
-func writeLanguage(zw *zip.Writer, lang string) error {
+// writeLanguage writes the parts that name the language, with the styles of marked text where there is any.
+func writeLanguage(zw *zip.Writer, lang string, rich bool) error {
 	for _, p := range []struct{ name, file string }{{"word/styles.xml", "styles.xml"}, {"word/settings.xml", "settings.xml"}} {
 		w, err := zw.Create(p.name)
 		if err != nil {
 			return fmt.Errorf("part %s: %w", p.name, err)
 		}
 		raw := bytes.ReplaceAll(partText(p.file), []byte(DefaultLang), []byte(lang))
+		if rich && p.file == "styles.xml" {
+			raw = withRichStyles(raw)
+		}
 		if _, err := w.Write(raw); err != nil {
 			return fmt.Errorf("part %s: %w", p.name, err)
 		}

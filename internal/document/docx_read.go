@@ -127,72 +127,74 @@ type docxPackage struct {
 }
 
 func openPackage(r io.ReaderAt, size int64) (*docxPackage, error) {
+	pkg, macros, err := openAny(r, size)
+	if err == nil && macros {
+		err = errMacros()
+	}
+	return pkg, err
+}
+
+// openAny opens a package that may hold macros, and says whether it does. Nothing ever runs them.
+func openAny(r io.ReaderAt, size int64) (pkg *docxPackage, macros bool, err error) {
 	if size > MaxDOCXBytes {
-		return nil, refuse("too_large", fmt.Sprintf("This file is larger than %d MB. Remove pictures from it and send it again.", MaxDOCXBytes>>20), nil)
+		return nil, false, refuse("too_large", fmt.Sprintf("This file is larger than %d MB. Remove pictures from it and send it again.", MaxDOCXBytes>>20), nil)
 	}
 	var magic [8]byte
 	if n, err := r.ReadAt(magic[:], 0); err != nil && !errors.Is(err, io.EOF) && n < len(magic) {
-		return nil, fmt.Errorf("read docx: %w", err)
+		return nil, false, fmt.Errorf("read docx: %w", err)
 	}
 	if bytes.Equal(magic[:], []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
-		return nil, refuse("ole", "This file has a password or is in an old Word format. Save it without a password as a Word document (.docx).", nil)
+		return nil, false, refuse("ole", "This file has a password or is in an old Word format. Save it without a password as a Word document (.docx).", nil)
 	}
 	zr, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, refuse("not_docx", "This file is not a Word document. Save it as a Word document (.docx) and send it again.", err)
+		return nil, false, refuse("not_docx", "This file is not a Word document. Save it as a Word document (.docx) and send it again.", err)
 	}
 	if len(zr.File) > maxDOCXParts {
-		return nil, refuse("too_many_parts", "This file has more parts than a form can have. Copy the text into a new copy of the form.", nil)
+		return nil, false, refuse("too_many_parts", "This file has more parts than a form can have. Copy the text into a new copy of the form.", nil)
 	}
-	pkg := &docxPackage{files: map[string]*zip.File{}, budget: maxDOCXInflated}
+	pkg = &docxPackage{files: map[string]*zip.File{}, budget: maxDOCXInflated}
 	var total uint64
 	for _, f := range zr.File {
 		name := strings.ToLower(strings.TrimPrefix(f.Name, "/"))
-		if err := checkEntry(f, name); err != nil {
-			return nil, err
+		if f.Flags&1 != 0 {
+			return nil, false, refuse("encrypted", "This file has a password. Save it without a password and send it again.", nil)
 		}
+		macros = macros || strings.Contains(path.Base(name), "vbaproject") || strings.Contains(path.Base(name), "vbadata")
 		if total += min(f.UncompressedSize64, maxDOCXInflated+1); total > maxDOCXInflated {
-			return nil, tooLargeInside(nil)
+			return nil, false, tooLargeInside(nil)
 		}
 		if pkg.files[name] != nil {
-			return nil, refuse("damaged", "This file is damaged: it holds one part twice. Open it in a word processor, save it again and send that.", nil)
+			return nil, false, refuse("damaged", "This file is damaged: it holds one part twice. Open it in a word processor, save it again and send that.", nil)
 		}
 		pkg.files[name] = f
 	}
-	return pkg, pkg.refuseMacros()
+	declared, err := pkg.wordTypes()
+	return pkg, macros || declared, err
 }
 
 func tooLargeInside(err error) error {
 	return refuse("too_large_inside", "This file unpacks to far more than a form holds. Copy the text into a new copy of the form.", err)
 }
 
-func checkEntry(f *zip.File, name string) error {
-	if f.Flags&1 != 0 {
-		return refuse("encrypted", "This file has a password. Save it without a password and send it again.", nil)
-	}
-	if strings.Contains(path.Base(name), "vbaproject") || strings.Contains(path.Base(name), "vbadata") {
-		return errMacros()
-	}
-	return nil
-}
-
 func errMacros() error {
 	return refuse("macros", "This file holds macros. Save it as a Word document (.docx) without macros and send it again.", nil)
 }
 
-func (p *docxPackage) refuseMacros() error {
+// wordTypes makes sure that the package is a Word document, and says whether it declares macros.
+func (p *docxPackage) wordTypes() (macros bool, err error) {
 	types, err := p.read("[content_types].xml")
 	if err != nil {
-		return err
+		return false, err
 	}
 	low := bytes.ToLower(types)
-	if bytes.Contains(low, []byte("macroenabled")) || bytes.Contains(low, []byte("vbaproject")) {
-		return errMacros()
+	if macros = bytes.Contains(low, []byte("macroenabled")) || bytes.Contains(low, []byte("vbaproject")); macros {
+		return true, nil
 	}
 	if !bytes.Contains(low, []byte("wordprocessingml")) {
-		return refuse("not_docx", "This file is not a Word document. Save it as a Word document (.docx) and send it again.", nil)
+		return false, refuse("not_docx", "This file is not a Word document. Save it as a Word document (.docx) and send it again.", nil)
 	}
-	return nil
+	return false, nil
 }
 
 // read inflates one part within what is left of the budget.

@@ -53,7 +53,7 @@ func writeParts(zw *zip.Writer, d Doc, body *docxBody) error {
 		xml  *etree.Document
 	}{
 		{"word/document.xml", body.doc},
-		{"word/numbering.xml", numberingPart(body.ordered)},
+		{"word/numbering.xml", body.numbering()},
 		{"word/header1.xml", headerPart(d)},
 		{"word/footer1.xml", footerPart(d)},
 		{"docProps/core.xml", corePart(d)},
@@ -64,10 +64,10 @@ func writeParts(zw *zip.Writer, d Doc, body *docxBody) error {
 			return err
 		}
 	}
-	if d.Lang == DefaultLang {
+	if d.Lang == DefaultLang && !body.rich {
 		return copyStatic(zw, staticLanguage())
 	}
-	return writeLanguage(zw, d.Lang)
+	return writeLanguage(zw, d.Lang, body.rich)
 }
 
 // fieldMark ties a field key to the bookmark around its control.
@@ -82,6 +82,10 @@ type docxBody struct {
 	ordered int // numbered lists so far
 	afterTb bool
 	markup  bool // needs the namespace of tick boxes
+
+	rich    bool              // holds marked text
+	numbers [maxPoint + 1]int // numbering of the open numbered list of each level
+	starts  []int             // level of each numbered list of marked text
 }
 
 func newBody(d Doc) *docxBody {
@@ -97,10 +101,13 @@ func newBody(d Doc) *docxBody {
 }
 
 func (b *docxBody) block(blk Block) {
-	if _, ok := blk.(Table); ok && b.afterTb {
+	if b.afterTb && isTable(blk) {
 		b.para("AfterTable", "") // two tables that touch would become one
 	}
 	b.afterTb = false
+	if b.richBlock(blk) {
+		return
+	}
 	switch blk := blk.(type) {
 	case Heading:
 		b.para(fmt.Sprintf("Heading%d", blk.Level), blk.Text)

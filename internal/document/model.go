@@ -35,7 +35,8 @@ type Words struct {
 	Version string // before the revision: "Revision"
 }
 
-// Block is one of Heading, Paragraph, List, Table, Field, Choice, Signature, PageBreak and Note.
+// Block is one of Heading, Paragraph, List, Table, Field, Choice, Signature, PageBreak and Note, or one of marked text:
+// Clause, Subheading, Prose, Point and Grid.
 type Block interface{ block() }
 
 // Heading starts a section. Level is 1 to 3; a level that skips one is raised to the next allowed.
@@ -199,6 +200,9 @@ func (p *preparer) block(b Block) (Block, error) {
 		return p.table(b)
 	case PageBreak:
 		return b, nil
+	}
+	if out, ok, err := p.rich(b); ok {
+		return out, err
 	}
 	return nil, errs.New(errs.Internal, "document.unknown_block", fmt.Sprintf("A document cannot hold a %T.", b))
 }

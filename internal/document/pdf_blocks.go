@@ -24,6 +24,9 @@ func (l *layout) title() {
 }
 
 func (l *layout) block(b Block) {
+	if l.richBlock(b) {
+		return
+	}
 	switch b := b.(type) {
 	case Heading:
 		l.heading(b)

@@ -76,6 +76,8 @@ type layout struct {
 	st    styles
 	y     float64
 	fresh bool // nothing on the page yet
+
+	points []openPoints // lists of marked text that are open, outermost first
 }
 
 func newLayout(d Doc, regular, bold *pdf.Face) *layout {
