@@ -48,7 +48,7 @@ type Deps struct {
 }
 
 // Version is the version of the description; it rises when an operation changes.
-const Version = "1.0.0"
+const Version = "1.1.0"
 
 // Mounts gives the handlers by pattern, for the router of the site.
 func Mounts(d Deps) (map[string]http.Handler, error) {
@@ -71,7 +71,7 @@ func Mounts(d Deps) (map[string]http.Handler, error) {
 func operations(mux *http.ServeMux, d Deps) huma.API {
 	c := huma.DefaultConfig("Sharewell", Version)
 	c.Info.Description = "The public register of uses of information, who has signed the Agreement, and the code lists. " +
-		"Everything here is public and no key is needed, but for screening lists."
+		"Everything here is public and no key is needed, but for decisions and for screening lists."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil // no page from elsewhere, no links in bodies
 	a := humago.New(mux, c)
 	s := &service{d}
@@ -80,6 +80,7 @@ func operations(mux *http.ServeMux, d Deps) huma.API {
 		add(a)
 	}
 	describeScreenings(a)
+	describeDecisions(a)
 	return a
 }
 

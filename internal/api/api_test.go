@@ -19,6 +19,7 @@ import (
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/api"
+	"sharewell/internal/authzen"
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
 	"sharewell/internal/organisation"
@@ -124,6 +125,25 @@ func TestTheDescriptionIsPinned(t *testing.T) {
 	}
 	if !strings.Contains(got.String(), `"openapi": "3.1.0"`) {
 		t.Error("the description is not OpenAPI 3.1")
+	}
+}
+
+// TestEveryAddressForProgramsIsDescribed: those of decisions and tokens have a handler of their own.
+func TestEveryAddressForProgramsIsDescribed(t *testing.T) {
+	t.Parallel()
+	var spec struct {
+		Paths map[string]map[string]any `json:"paths"`
+	}
+	if err := json.Unmarshal(ask(serve(t, false), http.MethodGet, "/openapi.json").Body.Bytes(), &spec); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{authzen.PathEvaluation, authzen.PathEvaluations, authzen.PathSearchSubject, authzen.PathSearchResource, authzen.PathSearchAction, authzen.PathToken} {
+		if spec.Paths[path]["post"] == nil {
+			t.Errorf("%s is not described", path)
+		}
+	}
+	if spec.Paths[authzen.PathMetadata]["get"] == nil {
+		t.Errorf("%s is not described", authzen.PathMetadata)
 	}
 }
 
