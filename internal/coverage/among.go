@@ -6,13 +6,9 @@ import "slices"
 // may be told of some records and not of others: what is left out decides nothing, so that the answer gives
 // nothing of it away. see is asked once a movement and may be slow.
 func (x *Index) DecideAmong(q *Question, d *Decision, see func(RecordRef) bool) {
-	d.Reset()
+	n := x.Number(q)
 	d.Revision = x.revision
-	a := asked{x: x, q: q, see: see}
-	if a.resolve() {
-		a.search()
-	}
-	a.answer(d)
+	x.decide(&n, d, see)
 }
 
 // Moves reports whether a record lets a body give a kind of data to another; an empty kind is any. It does
@@ -22,7 +18,7 @@ func (x *Index) Moves(l Line, from, to, of string) bool {
 	f, t := x.number(Node{kind, from}), x.number(Node{kind, to})
 	for _, slot := range x.uses[f] {
 		c := x.card(slot)
-		if f == 0 || t == 0 || c.ref.ID != l.Record.ID {
+		if f == 0 || t == 0 || c.refs[0].ID != l.Record.ID {
 			continue
 		}
 		for i := range c.grants {

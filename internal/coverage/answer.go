@@ -59,7 +59,7 @@ func (a *asked) say(d *Decision, code ReasonCode) {
 // cite adds a record, its grounds and, unless it does not cover at all, what goes with it.
 func (a *asked) cite(d *Decision, h *hit) {
 	n := int16(len(d.Records))
-	d.Records = append(d.Records, h.card.ref)
+	d.Records = append(d.Records, h.card.refs[0])
 	if a.best == Covered {
 		d.Reasons = append(d.Reasons, Reason{Code: InForce, Record: n})
 	}
@@ -76,17 +76,7 @@ func (a *asked) cite(d *Decision, h *hit) {
 	if a.best == NotCovered {
 		return
 	}
-	for _, duty := range h.card.duties {
-		d.Obligations = append(d.Obligations, Obligation{duty.Code, n, duty.Detail})
-	}
-	for _, k := range h.card.keeps {
-		if k.to == a.to {
-			d.Obligations = append(d.Obligations, Obligation{KeepFor, n, k.detail})
-		}
-	}
-	for _, way := range h.grant.ways {
-		d.Obligations = append(d.Obligations, Obligation{SendBy, n, way})
-	}
+	d.Obligations = obligations(d.Obligations, n, h.card, h.grant, a.to)
 }
 
 // detail gives what of the question a ground is about.

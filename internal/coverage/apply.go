@@ -63,12 +63,11 @@ func (m *Maker) file(in map[ident.Record]*card, out map[ident.Record]bool) {
 		fresh = append(fresh, c)
 	}
 	slices.SortFunc(fresh, byRef)
-	gone, under := map[uint32]bool{}, []uint64{}
+	gone, under := map[grantRef]bool{}, []key{}
 	for id := range out {
 		if slot, ok := m.slots[id]; ok {
-			m.draft.card(slot).entries(slot, func(e entry) { under = append(under, e.pair) })
+			m.draft.card(slot).entries(func(e entry) { under, gone[e.ref] = append(under, e.key), true })
 			m.take(id, slot)
-			gone[slot] = true
 		}
 	}
 	if len(fresh) > many {
@@ -77,19 +76,14 @@ func (m *Maker) file(in map[ident.Record]*card, out map[ident.Record]bool) {
 	}
 	var add []entry
 	for _, c := range fresh {
-		slot := m.seat(c)
-		c.entries(slot, func(e entry) { add = append(add, e) })
+		m.seat(c)
+		c.entries(func(e entry) { add = append(add, e) })
 	}
-	d := m.draft
-	// A seat that was taken again stands for the new card in add and for the old one in what is kept; the
-	// old ones are struck out before the new ones come in, so they cannot be mixed up.
-	d.pairs = d.pairs.with(gone, under, add, func(a, b grantRef) int {
-		return cmp.Or(byRef(d.card(a>>grantBits), d.card(b>>grantBits)), cmp.Compare(a, b))
-	})
+	m.draft.pairs = m.draft.pairs.with(gone, under, add, m.draft.facts)
 }
 
 func byRef(a, b *card) int {
-	return cmp.Or(strings.Compare(a.ref.Ref, b.ref.Ref), strings.Compare(string(a.ref.ID), string(b.ref.ID)))
+	return cmp.Or(strings.Compare(a.refs[0].Ref, b.refs[0].Ref), strings.Compare(string(a.refs[0].ID), string(b.refs[0].ID)))
 }
 
 // refile makes everything anew, with the cards in the order of their references.
@@ -101,26 +95,45 @@ func (m *Maker) refile(fresh []*card) {
 	}
 	slices.SortFunc(all, byRef)
 	m.slots, m.free, m.next = make(map[ident.Record]uint32, len(all)), nil, 0
-	d.cards, d.count, d.wild = nil, 0, 0
+	m.spare, m.nextFact = nil, 0
+	d.count, d.wild = 0, 0
 	clear(m.ownPages)
+	clear(m.ownFacts)
 	for i := range d.uses {
 		d.uses[i] = nil
 		m.ownUses[uint32(i)] = true
 	}
-	n := 0
+	m.room(all)
 	for _, c := range all {
-		c.entries(0, func(entry) { n++ })
+		m.seat(c)
 	}
-	entries := make([]entry, 0, n)
-	for _, c := range all {
-		slot := m.seat(c)
-		c.entries(slot, func(e entry) { entries = append(entries, e) })
-	}
-	d.pairs = bulk(entries)
+	d.pairs = bulk(func(add func(entry)) {
+		for _, c := range all {
+			c.entries(add)
+		}
+	}, d.facts)
 }
 
-// seat puts a card into a slot.
-func (m *Maker) seat(c *card) uint32 {
+// room makes room for cards at once, so that what lies together is used together.
+func (m *Maker) room(all []*card) {
+	d, grants := m.draft, 0
+	for _, c := range all {
+		grants += len(c.grants)
+	}
+	d.cards = make([]*cardPage, (len(all)+pageSize-1)/pageSize)
+	cards := make([]cardPage, len(d.cards))
+	for i := range d.cards {
+		d.cards[i], m.ownPages[uint32(i)] = &cards[i], true
+	}
+	d.facts = make(facts, (grants+pageSize-1)/pageSize)
+	pages := make([]factPage, len(d.facts))
+	for i := range d.facts {
+		d.facts[i], m.ownFacts[uint32(i)] = &pages[i], true
+	}
+}
+
+// seat puts a card into a slot, and numbers its grants.
+func (m *Maker) seat(c *card) {
 	slot := m.next
 	if n := len(m.free); n > 0 {
 		slot, m.free = m.free[n-1], m.free[:n-1]
@@ -128,21 +141,48 @@ func (m *Maker) seat(c *card) uint32 {
 		m.next++
 	}
 	m.put(slot, c)
-	m.slots[c.ref.ID] = slot
-	for _, id := range c.members() {
+	m.slots[c.refs[0].ID] = slot
+	m.members = c.members(m.members[:0])
+	for _, id := range m.members {
 		m.ownUse(id)
 		m.draft.uses[id] = append(m.draft.uses[id], slot)
 	}
+	for i := range c.grants {
+		ref := m.nextFact
+		if n := len(m.spare); n > 0 {
+			ref, m.spare = m.spare[n-1], m.spare[:n-1]
+		} else {
+			m.nextFact++
+		}
+		c.grants[i].fact = ref
+		*m.fact(ref) = m.factOf(c, i)
+	}
 	m.draft.wild |= c.wildness()
 	m.draft.count++
-	return slot
+}
+
+// fact gives the place of a fact in a page that may be changed.
+func (m *Maker) fact(ref grantRef) *fact {
+	d, page := m.draft, ref/pageSize
+	for int(page) >= len(d.facts) {
+		d.facts, m.ownFacts[uint32(len(d.facts))] = append(d.facts, &factPage{}), true
+	}
+	if !m.ownFacts[page] {
+		own := *d.facts[page]
+		d.facts[page], m.ownFacts[page] = &own, true
+	}
+	return d.facts.at(ref)
 }
 
 // take empties a slot.
 func (m *Maker) take(id ident.Record, slot uint32) {
-	for _, who := range m.draft.card(slot).members() {
+	for _, who := range m.draft.card(slot).members(nil) {
 		m.ownUse(who)
 		m.draft.uses[who] = slices.DeleteFunc(m.draft.uses[who], func(s uint32) bool { return s == slot })
+	}
+	for _, g := range m.draft.card(slot).grants {
+		*m.fact(g.fact) = fact{}
+		m.spare = append(m.spare, g.fact)
 	}
 	m.put(slot, nil)
 	delete(m.slots, id)
@@ -177,7 +217,7 @@ func (m *Maker) party(p *Party) error {
 	d := m.draft
 	for _, also := range p.Also {
 		n := Node{p.Kind, also}
-		if have, ok := d.names[p.Kind][also]; ok && have != id {
+		if have := d.names[p.Kind].find(also); have != 0 && have != id {
 			return fmt.Errorf("coverage: %q and %q are both called %q", d.entities[have].node.ID, p.ID, also)
 		}
 		m.name(Node{n.Kind, strings.Clone(also)}, id)

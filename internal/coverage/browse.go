@@ -63,7 +63,7 @@ func (x *Index) Browse(f Filter, p Page) Lines {
 	}
 	var cards []*card
 	for _, slot := range x.uses[body] {
-		if c := x.card(slot); c.ref.Ref > p.After && x.listed(c, body, with, f) {
+		if c := x.card(slot); c.refs[0].Ref > p.After && x.listed(c, body, with, f) {
 			cards = append(cards, c)
 		}
 	}
@@ -74,7 +74,7 @@ func (x *Index) Browse(f Filter, p Page) Lines {
 	}
 	out := Lines{}
 	if len(cards) > most {
-		cards, out.Next = cards[:most], cards[most-1].ref.Ref
+		cards, out.Next = cards[:most], cards[most-1].refs[0].Ref
 	}
 	for _, c := range cards {
 		out.Lines = append(out.Lines, x.line(c))
@@ -104,7 +104,7 @@ func (x *Index) listed(c *card, body, with uint32, f Filter) bool {
 }
 
 func (x *Index) line(c *card) Line {
-	l := Line{Record: c.ref, Title: c.title, State: c.state, Review: lastDate(c.review), About: x.codesOf(&c.about, aboutCodes), Purposes: x.codesOf(&c.purposes, purposeCodes)}
+	l := Line{Record: c.refs[0], Title: c.title, State: c.state, Review: lastDate(c.review), About: x.codesOf(&c.about, aboutCodes), Purposes: x.codesOf(&c.purposes, purposeCodes)}
 	for i := range c.grants {
 		g := &c.grants[i]
 		l.Gives, l.Receives = append(l.Gives, x.shown(g.from)...), append(l.Receives, x.shown(g.to)...)
@@ -151,7 +151,7 @@ func (x *Index) Known(name string) (title string, ok bool) {
 func (x *Index) Policy(ref string) (Policy, bool) {
 	for _, page := range x.cards {
 		for _, c := range page {
-			if c != nil && strings.EqualFold(c.ref.Ref, ref) {
+			if c != nil && strings.EqualFold(c.refs[0].Ref, ref) {
 				return x.policy(c), true
 			}
 		}
@@ -161,7 +161,7 @@ func (x *Index) Policy(ref string) (Policy, bool) {
 
 // policy puts names back in the place of numbers.
 func (x *Index) policy(c *card) Policy {
-	p := Policy{ID: c.ref.ID, Ref: c.ref.Ref, Version: c.ref.Version, N: c.ref.N, Title: c.title, State: c.state, Onward: c.onward,
+	p := Policy{ID: c.refs[0].ID, Ref: c.refs[0].Ref, Version: c.refs[0].Version, N: c.refs[0].N, Title: c.title, State: c.state, Onward: c.onward,
 		Start: dateOf(c.start), End: lastDate(c.end), Review: lastDate(c.review), HoldsTo: lastDate(c.holdsTo),
 		Purposes: x.codesOf(&c.purposes, purposeCodes), About: x.codesOf(&c.about, aboutCodes), Blocks: slices.Clone(c.blocks), Duties: slices.Clone(c.duties)}
 	for _, k := range c.keeps {
@@ -172,8 +172,8 @@ func (x *Index) policy(c *card) Policy {
 		out := Grant{Actions: x.codesOf(&g.actions, actionCodes), From: x.nodes(g.from), To: x.nodes(g.to), Methods: slices.Clone(g.ways), Most: g.most, When: g.source}
 		for _, t := range g.things {
 			th := Thing{Node: x.entities[t.node].node}
-			if t.items != nil {
-				th.Parts = slices.Clone(t.items.said)
+			if t.items != 0 {
+				th.Parts = slices.Clone(x.items[t.items].said)
 			}
 			out.Things = append(out.Things, th)
 		}

@@ -37,7 +37,7 @@ type hit struct {
 	why   grounds
 }
 
-// asked is a question with numbers in the place of names.
+// asked is a question that is being answered.
 type asked struct {
 	x                       *Index
 	q                       *Question
@@ -53,38 +53,62 @@ type asked struct {
 	best Outcome
 	hits [mostRecords]hit
 	n    int
+	one  [1]sifted // room for a grant that has no list
 }
 
-// Decide answers a question into d, whose room is used again.
+// Decide answers a question into d.
 func (x *Index) Decide(q *Question, d *Decision) {
-	d.Reset()
+	n := x.Number(q)
 	d.Revision = x.revision
-	a := asked{x: x, q: q}
-	if a.resolve() {
+	if !x.quick(&n, d) {
+		x.decide(&n, d, nil)
+	}
+}
+
+// DecideNumbered answers a question whose names were looked up before.
+func (x *Index) DecideNumbered(n *Numbered, d *Decision) {
+	if !x.numbered(n) {
+		x.Decide(n.q, d)
+		return
+	}
+	d.Revision = x.revision
+	if !x.quick(n, d) {
+		x.decide(n, d, nil)
+	}
+}
+
+// decide answers whatever may be asked.
+func (x *Index) decide(n *Numbered, d *Decision, see func(RecordRef) bool) {
+	d.Outcome = NotCovered
+	d.Records, d.Reasons, d.Obligations = d.own.records[:0], d.own.reasons[:0], d.own.obligations[:0]
+	a := asked{x: x, q: n.q, see: see, day: n.day, purpose: n.purpose, about: n.about, method: n.method, action: n.code}
+	if a.resolve(n) {
 		a.search()
 	}
 	a.answer(d)
+	d.own = room{d.Records, d.Reasons, d.Obligations}
 }
 
 // unseen are the grounds without which there is nothing to look up.
 const unseen = grounds(1<<MissingGiver | 1<<MissingReceiver | 1<<MissingSource | 1<<MissingThing | 1<<MissingDate |
 	1<<UnknownGiver | 1<<UnknownReceiver | 1<<UnknownThing | 1<<UnknownAction)
 
-// resolve finds the numbers of what is named. ok is false when there is nothing to look up.
-func (a *asked) resolve() (ok bool) {
+// resolve looks at what is named. ok is false when there is nothing to look up.
+func (a *asked) resolve(n *Numbered) (ok bool) {
 	x, q := a.x, a.q
-	spec, ok := x.action(q.Action)
-	if !ok {
+	if n.action < 0 {
 		a.why.add(UnknownAction)
 		return false
 	}
-	a.action = spec.code
-	a.from = a.body(q.From, MissingGiver, UnknownGiver)
+	spec := x.actions[n.action].ActionSpec
+	a.from = a.known(n.from, q.From.ID, MissingGiver, UnknownGiver)
 	if spec.To != "" {
-		a.to = a.body(q.To, MissingReceiver, UnknownReceiver)
+		a.to = a.known(n.to, q.To.ID, MissingReceiver, UnknownReceiver)
 	}
-	a.named(q)
-	a.day = daysOf(q.Date)
+	a.thing = a.known(n.thing, q.Thing.ID, MissingThing, UnknownThing)
+	if q.Part != "" {
+		a.part = fold(q.Part)
+	}
 	if a.day == noDay {
 		a.why.add(MissingDate)
 	} else if a.day < x.today {
@@ -92,53 +116,26 @@ func (a *asked) resolve() (ok bool) {
 	}
 	a.standing(a.from, GiverNotSignatory, GiverLapsed, GiverAssurance)
 	a.standing(a.to, ReceiverNotSignatory, ReceiverLapsed, ReceiverAssurance)
-	a.purpose, a.about = x.codes[purposeCodes].of(q.Purpose), x.codes[aboutCodes].of(q.About)
-	if q.Method != "" {
-		a.method = x.codes[methodCodes].of(q.Method)
-	}
 	if spec.Source != "" && a.why&unseen == 0 {
-		a.passOn()
+		a.passOn(n.source)
 	}
 	return a.why&unseen == 0
 }
 
-// action finds an action by its name.
-func (x *Index) action(name string) (action, bool) {
-	for i := range x.actions {
-		if x.actions[i].Name == name {
-			return x.actions[i], true
-		}
-	}
-	return action{}, false
-}
-
-func (a *asked) named(q *Question) {
-	if q.Thing.ID == "" {
-		a.why.add(MissingThing)
-		return
-	}
-	if a.thing = a.x.number(q.Thing); a.x.stands[a.thing].flags&isKnown == 0 {
-		a.why.add(UnknownThing)
-	}
-	if q.Part != "" {
-		a.part = fold(q.Part)
-	}
-}
-
 // number gives a node's number; nought when there is none.
 func (x *Index) number(n Node) uint32 {
-	if int(n.Kind) >= len(x.names) {
+	if int(n.Kind) >= len(x.names) || n.ID == "" && n.Kind == 0 {
 		return 0
 	}
-	return x.names[n.Kind][n.ID]
+	return x.names[n.Kind].find(n.ID)
 }
 
-func (a *asked) body(n Node, missing, unknown ReasonCode) uint32 {
-	if n.ID == "" {
+// known passes a number on, unless nothing is named or what is named is not known.
+func (a *asked) known(id uint32, name string, missing, unknown ReasonCode) uint32 {
+	if name == "" {
 		a.why.add(missing)
 		return 0
 	}
-	id := a.x.number(n)
 	if a.x.stands[id].flags&isKnown == 0 {
 		a.why.add(unknown)
 		return 0
@@ -151,7 +148,7 @@ func (a *asked) standing(id uint32, not, lapsed, assurance ReasonCode) {
 	if id == 0 {
 		return
 	}
-	p := a.x.stands[id]
+	p := &a.x.stands[id]
 	switch p.effect {
 	case NotCovered:
 		a.why.add(not)
@@ -181,12 +178,12 @@ func (a *asked) search() {
 		return // nobody shares with themselves
 	}
 	if a.x.wild == 1 { // nothing is for anybody or of anything
-		a.judge(a.x.pairs.find(pairKey(a.from, a.to), a.thing))
+		a.judge(a.x.pairs.find(key{a.from, a.to, a.thing}, &a.one))
 		return
 	}
 	for w := range uint8(lookups) {
 		if a.x.worth(w, a.to) {
-			a.judge(a.x.lookup(a.from, a.to, a.thing, w))
+			a.judge(a.x.pairs.find(wilder(a.from, a.to, a.thing, w), &a.one))
 		}
 	}
 }
@@ -200,8 +197,8 @@ func (x *Index) worth(w uint8, to uint32) bool {
 	return w == 0 || x.wild>>w&1 == 1
 }
 
-// lookup gives the grants of a pair for a thing, or of anybody and anything in their place.
-func (x *Index) lookup(from, to, thing uint32, wild uint8) []grantRef {
+// wilder puts anybody and anything in the place of names.
+func wilder(from, to, thing uint32, wild uint8) key {
 	if wild&anyFrom != 0 {
 		from = 0
 	}
@@ -211,16 +208,18 @@ func (x *Index) lookup(from, to, thing uint32, wild uint8) []grantRef {
 	if wild&anyThing != 0 {
 		thing = 0
 	}
-	return x.pairs.find(pairKey(from, to), thing)
+	return key{from, to, thing}
 }
 
 // judge looks at grants that come in the order of their records' references.
-func (a *asked) judge(refs []grantRef) {
+func (a *asked) judge(refs []sifted) {
 	kept := 0
-	for _, ref := range refs {
-		c := a.x.card(ref >> grantBits)
-		g := &c.grants[ref&grantMask]
-		if !g.actions.has(a.action) || g.wide && !contains(g.to, a.to) || a.see != nil && !a.see(c.ref) {
+	for i := range refs {
+		if a.cannotMatter(&refs[i], kept) {
+			continue
+		}
+		c, g := a.x.facts.at(refs[i].ref).of()
+		if !g.actions.has(a.action) || g.wide && !contains(g.to, a.to) || a.see != nil && !a.see(c.refs[0]) {
 			continue
 		}
 		why := a.against(c, g)
@@ -243,11 +242,17 @@ func (a *asked) judge(refs []grantRef) {
 	}
 }
 
+// cannotMatter reports that a grant does not cover, and that enough is known of grants that do not.
+func (a *asked) cannotMatter(s *sifted, kept int) bool {
+	other := a.purpose < lastPurpose && s.purposes>>a.purpose&1 == 0 || a.about < lastAbout && s.about>>a.about&1 == 0
+	return other && (a.n > 0 && a.best > NotCovered || kept == mostRecords)
+}
+
 // keep puts a hit among the first ones by reference, one for each record.
 func (a *asked) keep(h hit) bool {
 	at := a.n
-	for at > 0 && a.hits[at-1].card.ref.Ref >= h.card.ref.Ref {
-		if a.hits[at-1].card.ref.ID == h.card.ref.ID {
+	for at > 0 && a.hits[at-1].card.refs[0].Ref >= h.card.refs[0].Ref {
+		if a.hits[at-1].card.refs[0].ID == h.card.refs[0].ID {
 			return false
 		}
 		at--
@@ -277,7 +282,7 @@ func (a *asked) against(c *card, g *grant) grounds {
 	if g.most > 0 && a.q.Count > g.most {
 		why.add(TooMany)
 	}
-	if a.part != "" && !g.names(a.thing, a.part) {
+	if a.part != "" && !g.names(a.x, a.thing, a.part) {
 		why.add(PartNotListed)
 	}
 	if g.when != nil {
@@ -332,10 +337,10 @@ func among3(set *codeSet, missing bool, code uint16, other, unsaid ReasonCode) g
 }
 
 // names reports whether the grant of a thing holds an item of it: all do when none is named.
-func (g *grant) names(node uint32, part string) bool {
+func (g *grant) names(x *Index, node uint32, part string) bool {
 	for i := range g.things {
 		if t := &g.things[i]; t.node == node || t.node == 0 {
-			if t.items == nil || slices.Contains(t.items.folded, part) {
+			if t.items == 0 || slices.Contains(x.items[t.items].folded, part) {
 				return true
 			}
 		}
@@ -369,12 +374,12 @@ func contains(list []uint32, n uint32) bool {
 const notReceived = grounds(1<<OtherPeople | 1<<NotStarted | 1<<HasEnded | 1<<ConditionFails)
 
 // passOn finds what the records under which something was received say about passing it on.
-func (a *asked) passOn() {
+func (a *asked) passOn(source uint32) {
 	if a.q.Source.ID == "" {
 		a.why.add(MissingSource)
 		return
 	}
-	if a.source = a.x.number(a.q.Source); a.x.stands[a.source].flags&isKnown == 0 || a.source == a.from {
+	if a.source = source; a.x.stands[a.source].flags&isKnown == 0 || a.source == a.from {
 		a.source = 0 // then no record can say how it was received
 	}
 	how := [...]ReasonCode{OnwardNo: OnwardForbidden, OnwardAfter: OnwardAsk, OnwardWorded: OnwardAsAgreed}
@@ -383,10 +388,9 @@ func (a *asked) passOn() {
 		if a.source == 0 || !a.x.worth(w, a.from) {
 			continue
 		}
-		for _, ref := range a.x.lookup(a.source, a.from, a.thing, w) {
-			c := a.x.card(ref >> grantBits)
-			g := &c.grants[ref&grantMask]
-			if !g.actions.has(a.action) || g.wide && !contains(g.to, a.from) || a.against(c, g)&notReceived != 0 || a.see != nil && !a.see(c.ref) {
+		for _, one := range a.x.pairs.find(wilder(a.source, a.from, a.thing, w), &a.one) {
+			c, g := a.x.facts.at(one.ref).of()
+			if !g.actions.has(a.action) || g.wide && !contains(g.to, a.from) || a.against(c, g)&notReceived != 0 || a.see != nil && !a.see(c.refs[0]) {
 				continue
 			}
 			found = true

@@ -19,8 +19,8 @@ func (o Outcome) String() string {
 	return [...]string{"not_covered", "person_must_look", "covered"}[o]
 }
 
-// Decision is the answer to one Question. Its slices are reused by the next Decide into it; their texts
-// belong to the Index and stay.
+// Decision is the answer to one Question. What its slices hold must not be changed: it may be the Index's
+// own, or be written over by the next Decide into it. Their texts belong to the Index and stay.
 type Decision struct {
 	Outcome     Outcome
 	Records     []RecordRef
@@ -28,6 +28,15 @@ type Decision struct {
 	Obligations []Obligation
 	// Revision is that of the Index that answered.
 	Revision uint64
+
+	own room
+}
+
+// room is what answers that are not written down already are written into.
+type room struct {
+	records     []RecordRef
+	reasons     []Reason
+	obligations []Obligation
 }
 
 // Advisory reports that a decision is advice, which every one is: it never stops anybody from sharing
@@ -37,7 +46,7 @@ func (d *Decision) Advisory() bool { return true }
 // Reset empties a decision and keeps its room.
 func (d *Decision) Reset() {
 	d.Outcome, d.Revision = NotCovered, 0
-	d.Records, d.Reasons, d.Obligations = d.Records[:0], d.Reasons[:0], d.Obligations[:0]
+	d.Records, d.Reasons, d.Obligations = nil, nil, nil
 }
 
 // RecordRef names a record that decided, and which state of it.

@@ -14,14 +14,18 @@ type Index struct {
 	today     int32 // the day from which on it answers
 	emergency string
 
-	names    []map[string]uint32 // by kind: number of a node, under all its names
-	entities []*entity           // by number; the first is nobody
-	stands   []stand             // by number: what decisions need of each
-	actions  []action            // in the order of the vocabulary
-	uses     [][]uint32          // by number of a node: slots of cards it gives or receives under
+	names    []*names   // by kind: number of a node, under all its names
+	entities []*entity  // by number; the first is nobody
+	stands   []stand    // by number: what decisions need of each
+	actions  []action   // in the order of the vocabulary
+	uses     [][]uint32 // by number of a node: slots of cards it gives or receives under
 	codes    [codeLists]codeList
 	cards    []*cardPage
 	pairs    *pairs
+	facts    facts
+	items    []*items // lists of items by number; the first is all of it
+	said     *said
+	naming   uint32 // rises with each new name or code
 	ids      []*idList
 	wild     uint8 // which of the lookups for anybody and anything can find something
 	count    int
@@ -54,8 +58,9 @@ type entity struct {
 	props []Property
 }
 
-// stand is how a node stands, in one word.
+// stand is how a node stands, in few words.
 type stand struct {
+	goodTo  int32 // the last day for which there is nothing to say about it; noDay when there always is
 	holdsTo int32
 	effect  Outcome
 	flags   uint8
@@ -79,6 +84,10 @@ func standOf(e *entity) stand {
 		if len(p.Lapses) > 0 {
 			s.flags |= hasLapse
 		}
+	}
+	s.goodTo = s.holdsTo
+	if !e.known || s.effect != Covered || s.flags&hasLapse != 0 {
+		s.goodTo = noDay
 	}
 	return s
 }
@@ -107,17 +116,26 @@ const (
 
 // codeList numbers the codes of one list.
 type codeList struct {
-	number map[string]uint16
+	number *names // number and one
 	names  []string
 }
 
 const noCode = math.MaxUint16
 
 func (l *codeList) of(code string) uint16 {
-	if n, ok := l.number[code]; ok {
-		return n
+	if l.number == nil {
+		return noCode
 	}
-	return noCode
+	return uint16(l.number.find(code) - 1) // of nought comes noCode
+}
+
+// bit gives the number of a code, and its bit in words whose last bit stands for all codes that no grant
+// names. fits is false for a code beyond the word.
+func (l *codeList) bit(code string, last uint8) (n uint16, bit uint8, fits bool) {
+	if n = l.of(code); n == noCode {
+		return n, last, true
+	}
+	return n, uint8(n), n < uint16(last)
 }
 
 // codeSet is a set of codes: a word for the first, a list for the few that a strange list has beyond.
@@ -171,7 +189,7 @@ type card struct {
 	blocked  bool
 	grants   []grant
 
-	ref    RecordRef
+	refs   [1]RecordRef // a list, as answers hold it
 	title  string
 	blocks []Block
 	duties []Duty
@@ -195,11 +213,12 @@ type grant struct {
 	things  []thing
 	ways    []string // the methods by name, in order
 	source  *Condition
+	fact    grantRef // its number
 }
 
 type thing struct {
 	node  uint32
-	items *items // nil: all of it
+	items uint32 // number of the list; nought: all of it
 }
 
 // items are names of items. Things of many records share one list.

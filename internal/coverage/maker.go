@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -20,13 +19,19 @@ type Maker struct {
 	next  uint32
 	texts map[string]string // one copy of every text that comes often
 	lists map[string][]Duty // one copy of every list of duties
-	parts map[string]*items // and of items
+	parts map[string]uint32 // and numbers of lists of items
 	ways  map[string][]string
+	says  map[saysKey]*[]Obligation
+
+	spare    []grantRef // numbers of facts that are free
+	nextFact grantRef
+	members  []uint32 // room for those of one card
 
 	draft    *Index
 	ownNames map[Kind]bool
 	ownLists bool
 	ownPages map[uint32]bool
+	ownFacts map[uint32]bool
 	ownUses  map[uint32]bool
 }
 
@@ -41,11 +46,11 @@ func NewMaker(voc Vocabulary, things []ThingSpec) (*Maker, error) {
 	if err := voc.check(); err != nil {
 		return nil, fmt.Errorf("coverage vocabulary: %w", err)
 	}
-	m := &Maker{slots: map[ident.Record]uint32{}, texts: map[string]string{}, lists: map[string][]Duty{}, parts: map[string]*items{}, ways: map[string][]string{}}
-	m.x = &Index{voc: &voc, emergency: voc.Emergency, names: make([]map[string]uint32, len(voc.Types)+1), entities: []*entity{{}}, stands: make([]stand, 1),
-		uses: make([][]uint32, 1), pairs: &pairs{}, today: math.MinInt32 + 1}
+	m := &Maker{slots: map[ident.Record]uint32{}, texts: map[string]string{}, lists: map[string][]Duty{}, parts: map[string]uint32{}, ways: map[string][]string{}, says: map[saysKey]*[]Obligation{}}
+	m.x = &Index{voc: &voc, emergency: voc.Emergency, names: make([]*names, len(voc.Types)+1), entities: []*entity{{}}, stands: []stand{{goodTo: math.MaxInt32}},
+		uses: make([][]uint32, 1), pairs: &pairs{}, items: make([]*items, 1), said: newSaid(), today: math.MinInt32 + 1}
 	for i := range m.x.names {
-		m.x.names[i] = map[string]uint32{}
+		m.x.names[i] = newNames()
 	}
 	m.x.ids = make([]*idList, len(voc.Types)+1)
 	m.open()
@@ -77,8 +82,10 @@ func (m *Maker) open() {
 	d.names = slices.Clone(d.names)
 	d.stands = slices.Clone(d.stands)
 	d.entities, d.uses, d.cards, d.ids = slices.Clone(d.entities), slices.Clone(d.uses), slices.Clone(d.cards), slices.Clone(d.ids)
+	d.facts = slices.Clone(d.facts)
 	m.draft = &d
 	m.ownNames, m.ownPages, m.ownUses, m.ownLists = map[Kind]bool{}, map[uint32]bool{}, map[uint32]bool{}, false
+	m.ownFacts = map[uint32]bool{}
 }
 
 func (m *Maker) close() *Index {
@@ -92,7 +99,7 @@ func (m *Maker) node(n Node) uint32 {
 		return 0
 	}
 	d := m.draft
-	if id, ok := d.names[n.Kind][n.ID]; ok {
+	if id := d.names[n.Kind].find(n.ID); id != 0 {
 		return id
 	}
 	id := uint32(len(d.entities))
@@ -111,30 +118,33 @@ func (m *Maker) become(id uint32, e *entity) {
 // name files a number under a name.
 func (m *Maker) name(n Node, id uint32) {
 	if !m.ownNames[n.Kind] {
-		m.draft.names[n.Kind], m.ownNames[n.Kind] = maps.Clone(m.draft.names[n.Kind]), true
+		m.draft.names[n.Kind], m.ownNames[n.Kind] = m.draft.names[n.Kind].own(), true
 	}
-	m.draft.names[n.Kind][n.ID] = id
+	m.draft.names[n.Kind].put(n.ID, id)
+	m.draft.naming++
 }
 
 // code gives the number of a code, a new one to a new code.
 func (m *Maker) code(list int, code string) uint16 {
 	d := m.draft
-	if n, ok := d.codes[list].number[code]; ok {
+	if n := d.codes[list].of(code); n != noCode {
 		return n
 	}
 	if !m.ownLists {
 		for i := range d.codes {
-			d.codes[i].number, d.codes[i].names = maps.Clone(d.codes[i].number), slices.Clone(d.codes[i].names)
 			if d.codes[i].number == nil {
-				d.codes[i].number = map[string]uint16{}
+				d.codes[i].number = newNames()
 			}
+			d.codes[i].number, d.codes[i].names = d.codes[i].number.own(), slices.Clone(d.codes[i].names)
 		}
 		m.ownLists = true
 	}
 	l := &d.codes[list]
 	n := uint16(len(l.names))
 	code = m.one(code)
-	l.names, l.number[code] = append(l.names, code), n
+	l.names = append(l.names, code)
+	l.number.put(code, uint32(n)+1)
+	d.naming++
 	return n
 }
 
@@ -159,11 +169,11 @@ func (m *Maker) set(list int, codes []string) codeSet {
 }
 
 // mostGrants bounds the movements of one record; its grants must find room in one slot.
-const mostGrants = grantMask + 1
+const mostGrants = 1 << 8
 
 // compile puts numbers in the place of names.
 func (m *Maker) compile(p *Policy) (*card, error) {
-	c := &card{ref: RecordRef{ID: ident.Record(strings.Clone(string(p.ID))), Ref: strings.Clone(p.Ref), Version: p.Version, N: p.N}, title: strings.Clone(p.Title), state: p.State,
+	c := &card{refs: [1]RecordRef{{ID: ident.Record(strings.Clone(string(p.ID))), Ref: strings.Clone(p.Ref), Version: p.Version, N: p.N}}, title: strings.Clone(p.Title), state: p.State,
 		onward: p.Onward, start: daysOf(p.Start), end: lastOf(p.End), review: lastOf(p.Review), holdsTo: lastOf(p.HoldsTo),
 		purposes: m.set(purposeCodes, p.Purposes), about: m.set(aboutCodes, p.About), blocks: slices.Clone(p.Blocks), blocked: len(p.Blocks) > 0, duties: m.duties(p.Duties)}
 	for _, k := range p.Keeps {
@@ -257,10 +267,10 @@ func (m *Maker) waysOf(methods []string) []string {
 	return list
 }
 
-// itemsOf gives the one copy of a list of items; nil when none is named.
-func (m *Maker) itemsOf(parts []string) *items {
+// itemsOf gives the number of the one copy of a list of items; nought when none is named.
+func (m *Maker) itemsOf(parts []string) uint32 {
 	if len(parts) == 0 {
-		return nil
+		return 0
 	}
 	key := keyOf(parts)
 	if have, ok := m.parts[key]; ok {
@@ -270,8 +280,10 @@ func (m *Maker) itemsOf(parts []string) *items {
 	for _, part := range parts {
 		list.said, list.folded = append(list.said, m.one(part)), append(list.folded, m.one(fold(part)))
 	}
-	m.parts[key] = list
-	return list
+	n := uint32(len(m.draft.items))
+	m.draft.items = append(m.draft.items, list) // older ones do not look beyond their end
+	m.parts[key] = n
+	return n
 }
 
 func (m *Maker) nodes(of []Node) []uint32 {
@@ -284,7 +296,7 @@ func (m *Maker) nodes(of []Node) []uint32 {
 }
 
 // entries lists where the grants of a card are to be found.
-func (c *card) entries(slot uint32, add func(entry)) {
+func (c *card) entries(add func(entry)) {
 	nobody := []uint32{0}
 	for i := range c.grants {
 		g := &c.grants[i]
@@ -295,7 +307,6 @@ func (c *card) entries(slot uint32, add func(entry)) {
 		if len(to) == 0 || g.wide {
 			to = nobody
 		}
-		ref := refOf(slot, i)
 		for _, f := range from {
 			for _, t := range to {
 				if f == t && f != 0 {
@@ -303,7 +314,7 @@ func (c *card) entries(slot uint32, add func(entry)) {
 				}
 				for j := range g.things {
 					if j == 0 || !g.before(j) {
-						add(entry{pairKey(f, t), g.things[j].node, ref})
+						add(entry{key{f, t, g.things[j].node}, g.fact})
 					}
 				}
 			}
@@ -343,9 +354,8 @@ func (c *card) wildness() (bitset uint8) {
 	return bitset
 }
 
-// members lists the bodies of a card, sorted.
-func (c *card) members() []uint32 {
-	var out []uint32
+// members lists the bodies of a card, sorted, in the room of out.
+func (c *card) members(out []uint32) []uint32 {
 	for i := range c.grants {
 		out = append(append(out, c.grants[i].from...), c.grants[i].to...)
 	}

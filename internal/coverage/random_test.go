@@ -17,6 +17,7 @@ type county struct {
 	voc    coverage.Vocabulary
 	bodies int
 	made   int
+	plain  bool // nothing for anybody or of anything, and few conditions
 }
 
 const (
@@ -38,7 +39,12 @@ func (c *county) some(from []string) []string {
 	return out[:c.IntN(len(out)+1)]
 }
 
-func body(i int) coverage.Node { return coverage.Node{Kind: party, ID: fmt.Sprintf("body-%d", i)} }
+func body(i int) coverage.Node {
+	if i%5 == 2 {
+		return coverage.Node{Kind: party, ID: fmt.Sprintf("body-%d whose name is longer than most", i)}
+	}
+	return coverage.Node{Kind: party, ID: fmt.Sprintf("body-%d", i)}
+}
 
 func kindOfData(i int) coverage.Node {
 	return coverage.Node{Kind: category, ID: fmt.Sprintf("kind-%d", i)}
@@ -146,6 +152,9 @@ func (c *county) policy(n int) coverage.Policy {
 		p.HoldsTo = c.date(3)
 	}
 	p.Purposes, p.About = c.some(purposes), c.some(people)
+	if c.plain && c.IntN(3) > 0 {
+		p.State, p.Start, p.End, p.Review, p.HoldsTo = coverage.Live, day0.AddDays(-9), clock.Date{}, clock.Date{}, clock.Date{}
+	}
 	if c.IntN(10) == 0 {
 		p.Blocks = []coverage.Block{{"check.art6", "No lawful basis is chosen."}, {"check.purpose", "No purpose is chosen."}}
 	}
@@ -164,14 +173,17 @@ func (c *county) policy(n int) coverage.Policy {
 func (c *county) grant() coverage.Grant {
 	g := coverage.Grant{Actions: pick(c, []string{"share"}, []string{"share"}, []string{"share", "view"}, []string{"view"}),
 		From: c.bodiesUpTo(3), To: c.bodiesUpTo(3)}
-	if c.IntN(40) == 0 { // a movement among very many
+	if c.plain && (len(g.From) == 0 || len(g.To) == 0) {
+		g.From, g.To = []coverage.Node{c.body()}, []coverage.Node{c.body(), c.body()}
+	}
+	if c.IntN(40) == 0 && !c.plain { // a movement among very many
 		for i := range 65 {
 			g.From, g.To = append(g.From, body(i)), append(g.To, body(i))
 		}
 	}
 	for range 1 + c.IntN(3) {
 		t := coverage.Thing{Node: kindOfData(c.IntN(kindsOfData))}
-		if c.IntN(12) == 0 {
+		if c.IntN(12) == 0 && !c.plain {
 			t.Node = coverage.Node{}
 		}
 		t.Parts = c.some(parts)
@@ -181,7 +193,7 @@ func (c *county) grant() coverage.Grant {
 	if c.IntN(3) == 0 {
 		g.Most = int64(10 * (1 + c.IntN(3)))
 	}
-	if c.IntN(3) == 0 {
+	if c.IntN(3) == 0 && (!c.plain || c.IntN(8) == 0) {
 		g.When = c.condition(2)
 	}
 	return g
@@ -190,6 +202,10 @@ func (c *county) grant() coverage.Grant {
 func (c *county) partyOf(i int) coverage.Party {
 	p := coverage.Party{Node: body(i), Title: fmt.Sprintf("Body %d", i), Also: []string{fmt.Sprintf("b%d", i)},
 		Standing: pick(c, "accepted", "accepted", "accepted", "reaffirm_due", "lapsed", "suspended", "withdrawn", "queried"), Member: c.IntN(8) > 0}
+	if c.plain && c.IntN(5) > 0 {
+		p.Standing, p.Member = "accepted", true
+		return p
+	}
 	if c.IntN(12) == 0 {
 		p.Standing = ""
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"hash/crc32"
 	"math"
-	"strings"
 
 	"sharewell/internal/ident"
 )
@@ -16,18 +15,20 @@ var errSnapshot = errors.New("coverage: the snapshot cannot be read")
 // reader reads what a writer wrote. After the first thing that is wrong everything it gives is nought.
 type reader struct {
 	s     string
+	words string // letters not yet read
 	bad   bool
 	texts []string
 
 	things  []thing
 	numbers []uint32
-	lists   []*items
+	lists   []uint32
 	keeps   []keep
-	duties  map[string][]Duty // by how they are written
+	duties  map[string][]Duty   // by how they are written
+	ways    map[string][]string // likewise
 	nodes   int
 }
 
-func (r *reader) fail() { r.bad, r.s = true, "" }
+func (r *reader) fail() { r.bad, r.s, r.words = true, "", "" }
 
 func (r *reader) num() uint64 {
 	var n uint64
@@ -62,9 +63,13 @@ func (r *reader) count() int {
 }
 
 func (r *reader) whole() string {
-	n := r.count()
-	out := r.s[:n]
-	r.s = r.s[n:]
+	n := r.num()
+	if n > uint64(len(r.words)) {
+		r.fail()
+		return ""
+	}
+	out := r.words[:n]
+	r.words = r.words[n:]
 	return out
 }
 
@@ -118,10 +123,10 @@ func (r *reader) list() []string {
 }
 
 // items reads what writer.items wrote.
-func (r *reader) items(m *Maker) *items {
+func (r *reader) items(m *Maker) uint32 {
 	switch n := r.num(); {
 	case n == 0:
-		return nil
+		return 0
 	case n == 1:
 		list := m.itemsOf(r.list())
 		r.lists = append(r.lists, list)
@@ -130,7 +135,7 @@ func (r *reader) items(m *Maker) *items {
 		return r.lists[n-2]
 	}
 	r.fail()
-	return nil
+	return 0
 }
 
 func (r *reader) nodeList() []uint32 {
@@ -173,7 +178,7 @@ func (m *Maker) restore(data []byte) error {
 	if crc32.Checksum(body, castagnoli) != binary.BigEndian.Uint32(data[len(body):]) {
 		return errSnapshot
 	}
-	r := &reader{s: string(body[len(snapshotMagic):]), duties: map[string][]Duty{}}
+	r := newReader(body[len(snapshotMagic):])
 	for range r.count() {
 		r.texts = append(r.texts, r.whole())
 	}
@@ -191,12 +196,27 @@ func (m *Maker) restore(data []byte) error {
 		return err
 	}
 	cards := m.restoreCards(r)
-	if r.bad || r.s != "" {
+	if r.bad || r.s != "" || r.words != "" {
 		return errSnapshot
 	}
 	m.refile(cards)
 	m.close()
+	if len(m.slots) != len(cards) {
+		return errSnapshot // a record stands in it twice
+	}
 	return nil
+}
+
+// newReader cuts the letters off what a snapshot says.
+func newReader(body []byte) *reader {
+	r := &reader{duties: map[string][]Duty{}, ways: map[string][]string{}}
+	n, size := binary.Uvarint(body)
+	if size <= 0 || n > uint64(len(body)-size) {
+		r.fail()
+		return r
+	}
+	r.words, r.s = string(body[size:size+int(n)]), string(body[size+int(n):])
+	return r
 }
 
 func (m *Maker) restoreNodes(r *reader) error {
@@ -257,7 +277,6 @@ func (m *Maker) restoreCards(r *reader) []*card {
 	r.things, r.numbers = make([]thing, sums[thingSlab]), make([]uint32, sums[numberSlab])
 	r.keeps = make([]keep, sums[keepSlab])
 	cards := make([]*card, n)
-	seen := make(map[ident.Record]bool, n)
 	for i := range slab {
 		c := &slab[i]
 		m.restoreCard(r, c)
@@ -265,17 +284,17 @@ func (m *Maker) restoreCards(r *reader) []*card {
 		for j := range c.grants {
 			m.restoreGrant(r, &c.grants[j])
 		}
-		if r.bad || len(c.grants) > mostGrants || seen[c.ref.ID] || i > 0 && byRef(cards[i-1], c) >= 0 {
+		if r.bad || len(c.grants) > mostGrants || i > 0 && byRef(cards[i-1], c) >= 0 {
 			r.fail()
 			return nil
 		}
-		cards[i], seen[c.ref.ID] = c, true
+		cards[i] = c
 	}
 	return cards
 }
 
 func (m *Maker) restoreCard(r *reader, c *card) {
-	c.ref = RecordRef{ID: ident.Record(r.whole()), Ref: r.whole(), Version: r.int(), N: r.day()}
+	c.refs[0] = RecordRef{ID: ident.Record(r.whole()), Ref: r.whole(), Version: r.int(), N: r.day()}
 	c.title = r.whole()
 	flags := r.num()
 	c.state, c.onward = State(flags>>8), Onward(flags)
@@ -288,7 +307,7 @@ func (m *Maker) restoreCard(r *reader, c *card) {
 		c.blocks = append(c.blocks, Block{r.text(), r.text()})
 	}
 	c.blocked = len(c.blocks) > 0
-	c.duties = r.dutyList()
+	c.duties = r.dutyList(m)
 	c.keeps = cut(r, &r.keeps, r.count())
 	for i := range c.keeps {
 		c.keeps[i] = keep{r.node(), r.text()}
@@ -296,7 +315,7 @@ func (m *Maker) restoreCard(r *reader, c *card) {
 }
 
 // dutyList gives equal lists one copy.
-func (r *reader) dutyList() []Duty {
+func (r *reader) dutyList(m *Maker) []Duty {
 	rest, n := r.s, r.count()
 	var list []Duty
 	start := r.s
@@ -317,13 +336,37 @@ func (r *reader) dutyList() []Duty {
 	for range n {
 		list = append(list, Duty{ObligationCode(again.num()), again.text()})
 	}
-	r.duties[strings.Clone(written)] = list
-	return list
+	r.duties[written] = m.duties(list)
+	return r.duties[written]
+}
+
+// wayList gives equal lists one copy.
+func (r *reader) wayList(m *Maker) []string {
+	rest, n := r.s, r.count()
+	start := r.s
+	for range n {
+		r.text()
+	}
+	written := rest[:len(rest)-len(r.s)]
+	if r.bad || n == 0 {
+		return nil
+	}
+	if have, ok := r.ways[written]; ok {
+		return have
+	}
+	again := reader{s: start, texts: r.texts}
+	var list []string
+	for range n {
+		list = append(list, again.text())
+	}
+	r.ways[written] = m.waysOf(list)
+	return r.ways[written]
 }
 
 func (m *Maker) restoreGrant(r *reader, g *grant) {
 	g.actions, g.methods = r.set(len(m.draft.codes[actionCodes].names)), r.set(len(m.draft.codes[methodCodes].names))
-	g.ways, g.most = m.waysOf(r.list()), r.int()
+	g.ways = r.wayList(m)
+	g.most = r.int()
 	g.from, g.to = r.nodeList(), r.nodeList()
 	g.wide = len(g.from)*len(g.to) > widest
 	g.things = cut(r, &r.things, r.count())

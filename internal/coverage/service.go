@@ -39,7 +39,7 @@ type Service struct {
 
 // making numbers the way policies are made of records. Raise it with every change of PolicyOf or of the
 // snapshot, so that kept snapshots are made anew.
-const making = "1"
+const making = "2"
 
 // New makes the service. Its index is empty before Load.
 func New(deps Deps) (*Service, error) {

@@ -9,24 +9,28 @@ import (
 )
 
 // The snapshot is the index with its numbers, without the table of pairs, which is made of the cards. It
-// is for the same program and rulebook only: the edition it is kept under says so. Form: snapshotMagic, a
-// table of texts, then everything else with texts as places in the table, then a CRC-32C of it all.
-const snapshotMagic = "sharewell-coverage-1\n"
+// is for the same program and rulebook only: the edition it is kept under says so. Form: snapshotMagic, the
+// letters of all texts, a table of the lengths of those that come often, then everything else with texts as
+// places in the table or as lengths, then a CRC-32C of it all. The letters stand apart, so that they are
+// all that stays in memory of it.
+const snapshotMagic = "sharewell-coverage-2\n"
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // writer writes numbers and texts.
 type writer struct {
 	body  []byte
+	words []byte // the letters of texts in the order in which they are read
 	table map[string]uint64
 	texts []string
-	lists map[*items]uint64 // lists of items written before
+	all   []*items          // lists of items by number
+	lists map[uint32]uint64 // places of those written before
 }
 
 func (w *writer) num(n uint64)   { w.body = binary.AppendUvarint(w.body, n) }
 func (w *writer) int(n int64)    { w.body = binary.AppendVarint(w.body, n) }
 func (w *writer) count(n int)    { w.num(uint64(n)) }
-func (w *writer) whole(s string) { w.count(len(s)); w.body = append(w.body, s...) }
+func (w *writer) whole(s string) { w.count(len(s)); w.words = append(w.words, s...) }
 
 // text writes a text that comes often.
 func (w *writer) text(s string) {
@@ -64,7 +68,7 @@ func (w *writer) strings(list []string) {
 
 // snapshot writes an index down.
 func (x *Index) snapshot() ([]byte, error) {
-	w := &writer{table: map[string]uint64{}, lists: map[*items]uint64{}}
+	w := &writer{table: map[string]uint64{}, all: x.items, lists: map[uint32]uint64{}}
 	w.int(int64(x.today))
 	for i := range x.codes {
 		w.strings(x.codes[i].names)
@@ -80,12 +84,13 @@ func (x *Index) snapshot() ([]byte, error) {
 	if err := w.cards(x); err != nil {
 		return nil, err
 	}
-	head := &writer{body: []byte(snapshotMagic)}
-	head.count(len(w.texts))
+	table := &writer{}
+	table.count(len(w.texts))
 	for _, s := range w.texts {
-		head.whole(s)
+		table.whole(s)
 	}
-	out := append(head.body, w.body...)
+	out := binary.AppendUvarint([]byte(snapshotMagic), uint64(len(table.words)+len(w.words)))
+	out = slices.Concat(out, table.words, w.words, table.body, w.body)
 	return binary.BigEndian.AppendUint32(out, crc32.Checksum(out, castagnoli)), nil
 }
 
@@ -169,10 +174,10 @@ func (c *card) size(sums *[slabs]int) {
 }
 
 func (w *writer) card(c *card) error {
-	w.whole(string(c.ref.ID))
-	w.whole(c.ref.Ref)
-	w.int(c.ref.Version)
-	w.int(int64(c.ref.N))
+	w.whole(string(c.refs[0].ID))
+	w.whole(c.refs[0].Ref)
+	w.int(c.refs[0].Version)
+	w.int(int64(c.refs[0].N))
 	w.whole(c.title)
 	w.num(uint64(c.state)<<8 | uint64(c.onward))
 	for _, day := range []int32{c.start, c.end, c.review, c.holdsTo} {
@@ -206,16 +211,16 @@ func (w *writer) card(c *card) error {
 
 // items writes nought for none, one and the list for a new list, and two more than its place for a list
 // written before.
-func (w *writer) items(list *items) {
+func (w *writer) items(list uint32) {
 	switch n, ok := w.lists[list]; {
-	case list == nil:
+	case list == 0:
 		w.num(0)
 	case ok:
 		w.num(n + 2)
 	default:
 		w.lists[list] = uint64(len(w.lists))
 		w.num(1)
-		w.strings(list.said)
+		w.strings(w.all[list].said)
 	}
 }
 

@@ -224,7 +224,7 @@ func (s *Service) syncBodies(ctx context.Context, w *work, today clock.Date) err
 				return err
 			}
 			change.Parties = append(change.Parties, s.partyOf(st))
-			if x.facts(string(id)) != lawful(st) {
+			if x.factsOf(string(id)) != lawful(st) {
 				x.recordsOf(string(id), s.later)
 			}
 		}
@@ -272,8 +272,8 @@ func lawful(st Standing) uint64 {
 	return h.Sum64()
 }
 
-// facts gives the fingerprint a body had when it was taken in.
-func (x *Index) facts(body string) uint64 {
+// factsOf gives the fingerprint a body had when it was taken in.
+func (x *Index) factsOf(body string) uint64 {
 	if p := x.entities[x.number(Node{x.voc.partyKind(), body})].party; p != nil {
 		return p.Facts
 	}
@@ -326,7 +326,7 @@ func (x *Index) dueOn(day int32, bodies []ident.Organisation, later map[ident.Re
 	for _, page := range x.cards {
 		for _, c := range page {
 			if c != nil && c.holdsTo < day {
-				later[c.ref.ID] = true
+				later[c.refs[0].ID] = true
 			}
 		}
 	}
@@ -341,7 +341,7 @@ func (x *Index) recordsOf(body string, to map[ident.Record]bool) {
 		return
 	}
 	for _, slot := range x.uses[n] {
-		to[x.card(slot).ref.ID] = true
+		to[x.card(slot).refs[0].ID] = true
 	}
 }
 
@@ -359,7 +359,7 @@ func (x *Index) signedBy(set map[ident.Organisation]bool) map[ident.Organisation
 // version gives the version of a record that is in; nought when it is not.
 func (m *Maker) version(id ident.Record) int64 {
 	if slot, ok := m.slots[id]; ok {
-		return m.x.card(slot).ref.Version
+		return m.x.card(slot).refs[0].Version
 	}
 	return 0
 }

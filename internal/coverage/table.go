@@ -1,7 +1,7 @@
 package coverage
 
 import (
-	"cmp"
+	"math"
 	"slices"
 	"sync"
 )
@@ -9,7 +9,7 @@ import (
 // pairs finds the grants of a pair of bodies for a kind of data. It never changes: with gives a new table
 // that shares all shards but those that a change touches.
 type pairs struct {
-	shards [shardCount]*shard
+	shards [shardCount]shard
 }
 
 const (
@@ -17,121 +17,116 @@ const (
 	shardCount = 1 << shardBits
 )
 
-// shard holds the pairs of one part of the hash space: keys in a small open-addressed table, and for each
-// the start of its block in data. A block is the number of things, then each thing with the end of its
-// list, then the lists of grants.
+// shard holds one part of the hash space in an open-addressed table, four places to a line of memory. The
+// few keys with more than one grant have a list, which begins with its length.
 type shard struct {
-	keys []place
-	data []uint32
-	n    int
+	places []place
+	lists  []sifted
 }
 
-// place is one place of a shard's table: a key and one, nought when it is empty, and where its block is.
+// place is one place of a shard's table. What it holds is nought when it is empty, a grant and one, or
+// isList and where the list begins.
 type place struct {
-	key uint64
-	at  uint32
+	key  key
+	held uint32
 }
 
-// grantRef names a grant: the slot of its card and its place there.
+// key is a giver, a receiver and a kind of data.
+type key struct{ from, to, thing uint32 }
+
+// grantRef names a grant: the number of its fact.
 type grantRef = uint32
 
-const (
-	grantBits = 8
-	grantMask = 1<<grantBits - 1
-	mostSlots = 1 << (32 - grantBits)
-)
+const isList = 1 << 31
 
-func refOf(slot uint32, grant int) grantRef { return slot<<grantBits | uint32(grant) }
-
-func pairKey(from, to uint32) uint64 { return uint64(from)<<32 | uint64(to) }
-
-// spread mixes a key; its upper bits choose the shard, its lower ones the place within.
-func spread(key uint64) uint64 {
-	key ^= key >> 32
-	key *= 0x9e3779b97f4a7c15
-	key ^= key >> 29
-	key *= 0xbf58476d1ce4e5b9
-	return key ^ key>>32
+// sifted is a grant in a list, with enough of it to see that it does not cover: a bit for each purpose and
+// kind of people.
+type sifted struct {
+	purposes uint64
+	ref      grantRef
+	about    uint32
 }
 
-// find gives the grants of a pair for a thing, in the order of their records' references. The list is
-// shared and must not be changed.
-func (t *pairs) find(key uint64, thing uint32) []grantRef {
-	h := spread(key)
-	s := t.shards[h>>(64-shardBits)]
-	if s == nil {
-		return nil
+func unsifted(ref grantRef) sifted { return sifted{math.MaxUint64, ref, math.MaxUint32} }
+
+// spread mixes a key; its upper bits choose the shard, its lower half the place within.
+func (k key) spread() uint64 {
+	h := (uint64(k.from)<<32 | uint64(k.to)) * 0x9e3779b97f4a7c15
+	h ^= h>>32 ^ uint64(k.thing)*0xd6e8feb86659fd93
+	h *= 0xbf58476d1ce4e5b9
+	return h ^ h>>31
+}
+
+func (k key) shard() uint64 { return k.spread() >> (64 - shardBits) }
+
+// start gives the place to look at first: the lower half of a hash as a fraction of the table.
+func (s *shard) start(h uint64) uint32 {
+	return uint32(h & math.MaxUint32 * uint64(len(s.places)) >> 32)
+}
+
+// held gives what is held under a key; nought is nothing.
+func (t *pairs) held(k key) (in *shard, held uint32) {
+	h := k.spread()
+	s := &t.shards[h>>(64-shardBits)]
+	if len(s.places) == 0 {
+		return s, 0
 	}
-	mask := uint64(len(s.keys) - 1)
-	for i := h & mask; ; i = (i + 1) & mask {
-		switch s.keys[i].key {
-		case key + 1:
-			return listIn(s.data[s.keys[i].at:], thing)
-		case 0:
-			return nil
+	for i := s.start(h); ; i++ {
+		if int(i) >= len(s.places) {
+			i = 0
+		}
+		p := &s.places[i]
+		if p.key == k || p.held == 0 {
+			return s, p.held
 		}
 	}
 }
 
-// listIn finds a thing's list in a block.
-func listIn(block []uint32, thing uint32) []grantRef {
-	n := int(block[0])
-	lo, hi := 0, n
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if block[1+2*mid] < thing {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	if lo == n || block[1+2*lo] != thing {
+// find gives the grants of a key, in the order of their records' references. The list is shared and must
+// not be changed; one grant alone is put into room.
+func (t *pairs) find(k key, room *[1]sifted) []sifted {
+	s, held := t.held(k)
+	switch {
+	case held == 0:
 		return nil
+	case held&isList != 0:
+		return s.list(held)
 	}
-	from := uint32(0)
-	if lo > 0 {
-		from = block[2*lo]
-	}
-	lists := block[1+2*n:]
-	return lists[from:block[2+2*lo]]
+	room[0] = unsifted(held - 1)
+	return room[:]
+}
+
+func (s *shard) list(held uint32) []sifted {
+	at := held &^ isList
+	return s.lists[at+1 : at+1+s.lists[at].ref]
 }
 
 // entry is one grant of one thing to one pair.
 type entry struct {
-	pair  uint64
-	thing uint32
-	ref   grantRef
+	key key
+	ref grantRef
 }
 
-// bulk makes a table of entries whose references come in the order of their records.
-func bulk(entries []entry) *pairs {
-	starts := make([]uint32, shardCount+1)
-	for i := range entries {
-		starts[spread(entries[i].pair)>>(64-shardBits)+1]++
-	}
+// bulk makes a table of entries, which walk gives in the order of their records each time it is called.
+func bulk(walk func(func(entry)), f facts) *pairs {
+	var starts [shardCount + 1]uint32
+	walk(func(e entry) { starts[e.key.shard()+1]++ })
 	for i := range shardCount {
 		starts[i+1] += starts[i]
 	}
-	placed, next := make([]entry, len(entries)), slices.Clone(starts)
-	for _, e := range entries {
-		s := spread(e.pair) >> (64 - shardBits)
+	placed, next := make([]entry, starts[shardCount]), starts
+	walk(func(e entry) {
+		s := e.key.shard()
 		placed[next[s]] = e
 		next[s]++
-	}
+	})
 	t := &pairs{}
 	var half sync.WaitGroup
 	for part := range 2 {
 		half.Go(func() {
+			b := builder{facts: f}
 			for i := part; i < shardCount; i += 2 {
-				if of := placed[starts[i]:starts[i+1]]; len(of) > 0 {
-					slices.SortFunc(of, func(a, b entry) int {
-						if a.pair != b.pair {
-							return cmp.Compare(a.pair, b.pair)
-						}
-						return cmp.Compare(uint64(a.thing)<<32|uint64(a.ref), uint64(b.thing)<<32|uint64(b.ref))
-					})
-					t.shards[i] = shardOf(of)
-				}
+				t.shards[i] = b.shard(placed[starts[i]:starts[i+1]])
 			}
 		})
 	}
@@ -139,104 +134,125 @@ func bulk(entries []entry) *pairs {
 	return t
 }
 
-// shardOf lays sorted entries out.
-func shardOf(of []entry) *shard {
-	s := &shard{}
-	things := 0
+// builder makes shards; its room is used again.
+type builder struct {
+	facts        facts
+	rough        shard
+	follow, last []uint32
+}
+
+// shard lays entries out, whose grants come in the order of their records for each key.
+func (b *builder) shard(of []entry) shard {
+	if len(of) == 0 {
+		return shard{}
+	}
+	// Every entry finds the first one of its key; the others follow it as a chain.
+	b.rough.places = slices.Grow(b.rough.places[:0], 2*len(of))[:2*len(of)]
+	clear(b.rough.places)
+	b.follow, b.last = slices.Grow(b.follow[:0], len(of))[:len(of)], slices.Grow(b.last[:0], len(of))[:len(of)]
+	keys, inLists := 0, 0
 	for i := range of {
-		first := i == 0 || of[i].pair != of[i-1].pair
-		if first {
-			s.n++
+		b.follow[i], b.last[i] = 0, uint32(i)
+		p := b.rough.seek(of[i].key)
+		if p.held == 0 {
+			p.key, p.held = of[i].key, uint32(i)+1
+			keys++
+			continue
 		}
-		if first || of[i].thing != of[i-1].thing {
-			things++
+		first := p.held - 1
+		if b.last[first] == first {
+			inLists += 2 // the length of a list, and the first one
 		}
+		inLists++
+		b.follow[b.last[first]], b.last[first] = uint32(i), uint32(i)
 	}
-	size := 2
-	for size < 2*s.n {
-		size *= 2
+	s := shard{places: make([]place, keys+keys/4+1)}
+	if inLists > 0 {
+		s.lists = make([]sifted, 0, inLists)
 	}
-	s.keys = make([]place, size)
-	s.data = make([]uint32, 0, s.n+2*things+len(of))
-	for i := 0; i < len(of); {
-		end := i + 1
-		for end < len(of) && of[end].pair == of[i].pair {
-			end++
+	for _, p := range b.rough.places {
+		if p.held == 0 {
+			continue
 		}
-		s.put(of[i:end])
-		i = end
+		to, first := s.seek(p.key), p.held-1
+		to.key, to.held = p.key, of[first].ref+1
+		if b.last[first] != first {
+			to.held = isList | uint32(len(s.lists))
+			s.lists = b.chain(s.lists, of, first)
+		}
 	}
 	return s
 }
 
-// put adds the block of one pair.
-func (s *shard) put(of []entry) {
-	mask := uint64(len(s.keys) - 1)
-	at := spread(of[0].pair) & mask
-	for s.keys[at].key != 0 {
-		at = (at + 1) & mask
-	}
-	s.keys[at] = place{of[0].pair + 1, uint32(len(s.data))}
-	head := len(s.data)
-	s.data = append(s.data, 0)
-	for i := range of {
-		if i+1 == len(of) || of[i+1].thing != of[i].thing {
-			s.data = append(s.data, of[i].thing, uint32(i+1))
-			s.data[head]++
+// chain adds the list of one key.
+func (b *builder) chain(to []sifted, of []entry, first uint32) []sifted {
+	head := len(to)
+	to = append(to, sifted{})
+	for i := first; ; i = b.follow[i] {
+		to = append(to, b.facts.sift(of[i].ref))
+		if i == b.last[first] {
+			break
 		}
 	}
-	for i := range of {
-		s.data = append(s.data, of[i].ref)
+	to[head].ref = uint32(len(to) - head - 1)
+	return to
+}
+
+// seek gives the place of a key, or the empty one where it belongs.
+func (s *shard) seek(k key) *place {
+	for i := s.start(k.spread()); ; i++ {
+		if int(i) >= len(s.places) {
+			i = 0
+		}
+		if p := &s.places[i]; p.held == 0 || p.key == k {
+			return p
+		}
 	}
 }
 
-// entries lists what a shard holds.
+// entries lists what a shard holds, the grants of a key in their order.
 func (s *shard) entries() []entry {
-	if s == nil {
-		return nil
-	}
-	var out []entry
-	for _, at := range s.keys {
-		if at.key == 0 {
-			continue
-		}
-		block := s.data[at.at:]
-		n := int(block[0])
-		lists, from := block[1+2*n:], uint32(0)
-		for j := range n {
-			end := block[2+2*j]
-			for _, ref := range lists[from:end] {
-				out = append(out, entry{at.key - 1, block[1+2*j], ref})
+	out := make([]entry, 0, len(s.places)+len(s.lists))
+	for i := range s.places {
+		p := &s.places[i]
+		switch {
+		case p.held == 0:
+		case p.held&isList != 0:
+			for _, one := range s.list(p.held) {
+				out = append(out, entry{p.key, one.ref})
 			}
-			from = end
+		default:
+			out = append(out, entry{p.key, p.held - 1})
 		}
 	}
 	return out
 }
 
-// with gives a table without the grants of some slots, which stand under the pairs named, and with other
-// entries added. order compares two grants by their records' references.
-func (t *pairs) with(gone map[uint32]bool, under []uint64, add []entry, order func(a, b grantRef) int) *pairs {
+// with gives a table without some grants, which stand under the keys named, and with other entries added.
+func (t *pairs) with(gone map[grantRef]bool, under []key, add []entry, f facts) *pairs {
 	touched := map[uint64][]entry{}
-	for _, key := range under {
-		h := spread(key) >> (64 - shardBits)
+	for _, k := range under {
+		h := k.shard()
 		touched[h] = touched[h] // the shard is touched, even when nothing comes in
 	}
 	for _, e := range add {
-		h := spread(e.pair) >> (64 - shardBits)
+		h := e.key.shard()
 		touched[h] = append(touched[h], e)
 	}
 	out := *t
+	b := builder{facts: f}
 	for h, added := range touched {
-		kept := slices.DeleteFunc(t.shards[h].entries(), func(e entry) bool { return gone[e.ref>>grantBits] })
-		kept = append(kept, added...)
-		slices.SortFunc(kept, func(a, b entry) int {
-			return cmp.Or(cmp.Compare(a.pair, b.pair), cmp.Compare(a.thing, b.thing), order(a.ref, b.ref))
-		})
-		out.shards[h] = nil
-		if len(kept) > 0 {
-			out.shards[h] = shardOf(kept)
+		// A number that was taken again stands for the new grant in added and for the old one in what is kept;
+		// the old ones are struck out before the new ones come in, so they cannot be mixed up.
+		kept := slices.DeleteFunc(t.shards[h].entries(), func(e entry) bool { return gone[e.ref] })
+		for _, e := range added {
+			at := slices.IndexFunc(kept, func(k entry) bool { return k.key == e.key && f.order(k.ref, e.ref) > 0 })
+			if at < 0 {
+				at = len(kept)
+			}
+			kept = slices.Insert(kept, at, e)
 		}
+		out.shards[h] = b.shard(kept)
 	}
 	return &out
 }
