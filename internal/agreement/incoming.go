@@ -186,7 +186,7 @@ func headingKey(s string) string {
 	}), " ")
 }
 
-var spokenReference = regexp.MustCompile(`\b(?:[Cc]lause|[Ss]ection|[Pp]aragraph) ([0-9]{1,3}(?:\.[0-9]{1,3}){0,2})( \(([^()]{1,200})\))?`)
+var spokenReference = regexp.MustCompile(`\b[Cc]lause ([0-9]{1,3}(?:\.[0-9]{1,3}){0,2})( \(([^()]{1,200})\))?`)
 
 // tie turns references by number into references to clauses where number and heading agree, or where the number was
 // typed before a heading; identifiers of new clauses are not known yet, so they are marked by place.
