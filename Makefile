@@ -45,7 +45,7 @@ e2e/node_modules/.package-lock.json: e2e/package-lock.json
 
 .PHONY: build
 build: assets ## make ./sharewell
-	CGO_ENABLED=0 go build -trimpath -o sharewell ./cmd/sharewell
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o sharewell ./cmd/sharewell
 
 .PHONY: generate
 generate: assets ## templates and queries to Go, licence notices, whatever go generate makes
@@ -72,6 +72,7 @@ generated: ## fails when generated files are stale
 check: assets fmt vet lint generated ## the quick inner loop
 	go test -C tools ./...
 	go test -short ./...
+	@go test -short -v -run 'Everyday|ReadingAge' ./internal/cli ./internal/web/... ./internal/guidance/... | grep '^report:' || true
 
 .PHONY: test
 test: setup e2e/node_modules/.package-lock.json build fmt vet lint generated ## everything, on both engines and in the browser
