@@ -39,6 +39,7 @@ type commands struct {
 	Screen  screenCmd  `cmd:"" help:"Take the people who opted out from a list of people."`
 	OptOuts optOutsCmd `cmd:"" name:"optouts" help:"Work on opt-out lists."`
 	Guide   guideCmd   `cmd:"" help:"Should I share? Ask the practitioner's guide."`
+	Pupils  pupilsCmd  `cmd:"" help:"Work on lists of pupils."`
 	Version versionCmd `cmd:"" help:"Say which Sharewell this is."`
 }
 

@@ -14,6 +14,7 @@ import (
 	"sharewell/internal/lawchange"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
+	"sharewell/internal/school"
 	"sharewell/internal/search"
 	"sharewell/internal/store"
 	"sharewell/internal/web/agreementpage"
@@ -36,6 +37,7 @@ type faces struct {
 	search   *search.Service
 	guide    guideFace
 	laws     *lawchange.Service
+	schools  *school.Packs
 }
 
 // changes numbers what may have changed who has signed.
@@ -70,7 +72,11 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
-	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, search: newSearch(a, reg, seen)}
+	schools, err := loadSchools(a)
+	if err != nil {
+		return faces{}, err
+	}
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, search: newSearch(a, reg, schools, seen)}
 	if !a.options.loadLater && reg.Overview().Listed <= searchAtOnce {
 		if err := f.search.Load(ctx); err != nil {
 			return faces{}, err
@@ -79,7 +85,7 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if f.guide, err = newGuideFace(a); err != nil {
 		return faces{}, err
 	}
-	f.laws, err = a.lawChanges(f.guide.guide)
+	f.laws, err = a.lawChanges(f.guide.guide, schools)
 	return f, err
 }
 
@@ -119,7 +125,7 @@ func (f faces) routes(a *App) []page.Route {
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
 		searchpage.Routes(searchpage.Deps{Search: f.search}),
-		f.guide.routes(a), f.coveredRoutes(a), f.lawRoutes(),
+		f.guide.routes(a), f.coveredRoutes(a), f.lawRoutes(), f.schoolRoutes(a),
 	} {
 		all = append(all, part...)
 	}

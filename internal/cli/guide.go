@@ -88,6 +88,15 @@ func (c guideFactsCmd) Run(s streams) error {
 
 // guideOf loads the guide with a partnership's purposes.
 func guideOf(path string, s streams) (*guide.Guide, error) {
+	book, err := bookOf(path, s)
+	if err != nil {
+		return nil, err
+	}
+	return guide.Load(rulebookdata.EnglandGuide(), book)
+}
+
+// bookOf reads the law with the rules of a partnership's pack.
+func bookOf(path string, s streams) (*rulebook.Book, error) {
 	cfg, err := common{Pack: path}.load(s, nil)
 	if err != nil {
 		return nil, err
@@ -101,11 +110,7 @@ func guideOf(path string, s streams) (*guide.Guide, error) {
 			return nil, err
 		}
 	}
-	book, err := rulebook.Load(rulebookdata.England(), fsys)
-	if err != nil {
-		return nil, err
-	}
-	return guide.Load(rulebookdata.EnglandGuide(), book)
+	return rulebook.Load(rulebookdata.England(), fsys)
 }
 
 func printJSON(w io.Writer, v any) error {

@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/lawchange"
 	"sharewell/internal/rulebook"
+	"sharewell/internal/school"
 	"sharewell/internal/sharing"
 	"sharewell/internal/store"
 	"sharewell/internal/web/guidepage/guideview"
@@ -20,12 +21,12 @@ import (
 )
 
 // lawChanges makes the service that notices changed rules.
-func (a *App) lawChanges(g *guide.Guide) (*lawchange.Service, error) {
+func (a *App) lawChanges(g *guide.Guide, schools *school.Packs) (*lawchange.Service, error) {
 	if err := g.LoadCases(rulebookdata.EnglandCases()); err != nil {
 		return nil, err
 	}
 	return lawchange.New(lawchange.Deps{Store: a.Store.LawChanges(), Clock: a.options.Clock, IDs: a.options.IDs, Book: a.Book,
-		Sources: []lawchange.Source{recordsResting{a.Store, a.Book}, clausesResting{a.Services}, guideResting{g}}}), nil
+		Sources: []lawchange.Source{recordsResting{a.Store, a.Book}, clausesResting{a.Services}, guideResting{g}, schoolsResting{schools}}}), nil
 }
 
 // lawEvery is how often the rules in force are compared with those last seen: a rule may begin with any day.

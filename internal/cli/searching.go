@@ -4,7 +4,9 @@ import (
 	"strconv"
 
 	"sharewell/internal/register"
+	"sharewell/internal/school"
 	"sharewell/internal/search"
+	"sharewell/internal/web/schoolpage"
 	"sharewell/internal/web/searchpage"
 )
 
@@ -13,12 +15,13 @@ import (
 const searchAtOnce = 5000
 
 // newSearch makes the search over everything a person may find. It follows its sources by their versions.
-func newSearch(a *App, reg *register.Service, seen *changes) *search.Service {
+func newSearch(a *App, reg *register.Service, schools *school.Packs, seen *changes) *search.Service {
 	version := func() string { return strconv.FormatUint(seen.n.Load(), 36) }
 	return search.New(search.NewSynonyms(synonyms(a.Pack)), a.options.Log,
 		searchpage.Pages(a.Texts),
 		searchpage.Clauses(a.Agreement, version),
 		searchpage.Signatories(a.Agreement, version, a.Texts),
 		searchpage.Register(reg),
+		schoolpage.Source(schools, a.Texts, a.options.Clock),
 	)
 }

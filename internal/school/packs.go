@@ -1,6 +1,7 @@
 package school
 
 import (
+	"errors"
 	"slices"
 
 	"sharewell/internal/clock"
@@ -201,7 +202,10 @@ func (p *Packs) Plan(programme, phase string, years []string) (pupils.Plan, erro
 		return pupils.Plan{}, err
 	}
 	plan, err := x.offer(o).For(years)
-	if err != nil {
+	switch {
+	case errors.Is(err, pupils.ErrNoYears):
+		return pupils.Plan{}, errs.New(errs.Invalid, "school.no_years", "Choose the year groups that the provider asked for.")
+	case err != nil:
 		return pupils.Plan{}, errs.Wrap(errs.Invalid, "school.years", "Choose year groups that the programme is for.", err)
 	}
 	return plan, nil
