@@ -64,7 +64,7 @@ func (t *names) put(name string, number uint32) {
 		t.long[name] = number
 		return
 	}
-	if 4*(t.count+1) > 3*len(t.places) {
+	if 2*(t.count+1) > len(t.places) {
 		t.grow()
 	}
 	p := namePlace{number: number, length: uint8(len(name))}
