@@ -37,6 +37,7 @@ var mayImport = map[string]map[string]string{
 	"reading":      {},
 	"search":       {},
 	"lawchange":    {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
+	"guidance":     {"access": "every command is checked", "rulebook": "guides rest on rules", "intray": "approving waits for somebody", "lawchange": "a changed rule marks a guide"},
 	"school":       {"screening": "one way of reading NHS numbers", "rulebook": "what a programme may have is a rule"},
 }
 

@@ -80,7 +80,7 @@ func Check(routes []page.Route) error {
 // policy allows this origin's own files and nothing else: no inline script or style, no framing, no
 // plug-ins, no other origin.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	"connect-src 'self'; manifest-src 'self'; media-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // protect sets the security headers, bounds bodies and refuses cross-origin writes.
 func protect(d Deps, next http.Handler) http.Handler {
