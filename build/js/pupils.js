@@ -120,6 +120,7 @@ class PupilList {
     const { doc } = this;
     this.place.dataset.took = Math.round(took);
     const out = [element(doc, "h2", this.word("made", { n: report.passed }), "govuk-heading-l"), this.facts(report)];
+    if (report.no_years) out.push(element(doc, "p", this.word("no_years"), "govuk-inset-text"));
     if (report.passed > 0) {
       const save = this.fileLink(`${this.place.dataset.name}.csv`, [list]);
       save.textContent = this.word("save");

@@ -191,6 +191,9 @@ func (c minimiseCmd) say(s streams, t content.Page, r pupils.Report) error {
 	}{{"set_aside", r.SetAside}, {"left_out", r.LeftOut}, {"read", r.Read}} {
 		lines = append(lines, fmt.Sprintf("  %s: %d", t.T("fact."+f.key), f.n))
 	}
+	if r.NoYears {
+		lines = append(lines, t.T("result.no_years"))
+	}
 	lines = append(lines, findings(t, r)...)
 	if len(r.Dropped) > 0 {
 		lines = append(lines, t.T("result.dropped")+": "+strings.Join(r.Dropped, ", "))

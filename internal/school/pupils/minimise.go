@@ -57,6 +57,8 @@ type Report struct {
 	// Absent are columns the programme may have that the list does not hold.
 	Absent   []string  `json:"absent,omitempty"`
 	Findings []Finding `json:"findings"`
+	// NoYears says that the list has no year groups, so that nobody could be left out by them.
+	NoYears bool `json:"no_years,omitempty"`
 	// More is how many findings there were beyond those listed.
 	More int `json:"more,omitempty"`
 }
@@ -156,6 +158,7 @@ func (m *minimiser) headings(heads []string) error {
 			}
 		}
 	}
+	m.report.NoYears = m.yearAt < 0 && len(m.plan.Years) > 0
 	passed := map[int]bool{}
 	for _, w := range m.plan.Columns {
 		col, ok := m.columns.Column(w.Code)
@@ -295,8 +298,13 @@ func (m *minimiser) judge(r row) ([]string, Problem) {
 		}
 		return nil, Restricted
 	}
-	if y, p := year(tidy(get(m.yearAt))); m.yearAt >= 0 && p == "" && len(m.plan.Years) > 0 && !slices.Contains(m.plan.Years, y) {
-		return nil, OtherYear
+	if m.yearAt >= 0 && len(m.plan.Years) > 0 {
+		switch y, p := year(tidy(get(m.yearAt))); {
+		case p != "":
+			return nil, p // it cannot be told whether the programme is for this child
+		case !slices.Contains(m.plan.Years, y):
+			return nil, OtherYear
+		}
 	}
 	return m.values(r, get)
 }

@@ -79,7 +79,7 @@ func (p *lettersPage) preview(c *page.Ctx) error {
 		Change: layout.Link{Text: t.T("change"), Href: FillPath + "?" + q}, Title: l.Title, Closing: t.T("closing"), Signs: signs(c, w),
 		Columns:   headsOfColumns{t.T("col.caption"), t.T("col.column"), t.T("col.needed"), t.T("col.why")},
 		FillTitle: t.T("fill"), FillNone: t.T("fill.none"), SureTitle: t.T("sure"), SureLead: t.T("sure.lead"), OpenTitle: t.T("open"),
-		Open: said(c, l.Unsettled), SettledTitle: t.T("settled"), Settled: said(c, l.Settled), Print: words(c).T("print"),
+		Open: said(c, l.Unsettled), SettledTitle: t.T("settled.show"), Settled: said(c, l.Settled), Print: words(c).T("print"),
 		Edition: t.T("edition", "edition", l.Edition, "date", l.CheckedOn.Words())}
 	for _, x := range l.ToFill {
 		v.Fill = append(v.Fill, sentence(x.Label))

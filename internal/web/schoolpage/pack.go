@@ -14,6 +14,8 @@ type packView struct {
 	Doubt                   *doubtView
 	Key                     keyView
 	Acts                    []layout.Link
+	ContentsLabel           string
+	Contents                []layout.Link
 	What                    sectionView
 	Runs                    sectionView
 	List                    listView
@@ -102,6 +104,10 @@ func (d Deps) pack(c *page.Ctx) error {
 		Choices: section("choices", x.Choices), Changed: section("changed", append(append([]school.Statement{}, x.Changed...), d.Packs.Changed...)),
 		Notice: noticeView{Title: t.T("notice"), Lead: t.T("notice.lead"), Text: x.Notice.Text}, Year: yearOf(c, x), Sure: sureOf(c, x),
 		Print: words(c).T("print"), Edition: words(c).T("edition", "edition", d.Packs.Edition, "date", school.CheckedOn(x.Statements(c.Today())).Words())}
+	v.ContentsLabel = t.T("contents")
+	for _, id := range []string{"what", "runs", "list", "with", "law", "choices", "changed", "notice", "year", "sure"} {
+		v.Contents = append(v.Contents, layout.Link{Text: t.T(id), Href: "#" + id})
+	}
 	v.Choices.Lead = t.T("choice." + string(x.Choice))
 	if !o.Say.Settled() {
 		v.Unsettled = words(c).T("unsettled")
