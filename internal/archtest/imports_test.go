@@ -35,6 +35,7 @@ var mayImport = map[string]map[string]string{
 	"screening":    {"access": "what was screened is seen and done by those who may"},
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
+	"rights":       {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},
 	"search":       {},
 	"lawchange":    {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
 	"guidance":     {"access": "every command is checked", "rulebook": "guides rest on rules", "intray": "approving waits for somebody", "lawchange": "a changed rule marks a guide"},
