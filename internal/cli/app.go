@@ -254,6 +254,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),
 		daily("agreement.daily", 4, 0, func(ctx context.Context) error { _, err := a.Agreement.Tick(ctx); return err }),
 		daily("apiclient.daily", 3, 30, func(ctx context.Context) error { return a.machines.clients.Prune(ctx) }),
+		daily("guidance.reviews", 4, 15, func(ctx context.Context) error { return a.faces.guides.AskForReviews(ctx) }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),
 	)

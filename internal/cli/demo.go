@@ -65,6 +65,9 @@ func NewDemo(ctx context.Context, o Options) (*App, error) {
 		err = app.begin(ctx)
 	}
 	if err == nil {
+		err = app.takeGuidesIn(ctx)
+	}
+	if err == nil {
 		err = app.faces.refresh(ctx)
 	}
 	if err == nil {

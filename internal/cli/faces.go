@@ -10,6 +10,7 @@ import (
 	"sharewell/internal/api"
 	"sharewell/internal/coverage"
 	"sharewell/internal/event"
+	"sharewell/internal/guidance"
 	"sharewell/internal/ident"
 	"sharewell/internal/lawchange"
 	"sharewell/internal/obs"
@@ -38,6 +39,8 @@ type faces struct {
 	guide    guideFace
 	laws     *lawchange.Service
 	schools  *school.Packs
+	guides   *guidance.Service
+	shelf    guidance.Shelf // what the pack ships
 }
 
 // changes numbers what may have changed who has signed.
@@ -76,7 +79,16 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
-	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, search: newSearch(a, reg, schools, seen)}
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools}
+	if f.guides, f.shelf, err = newGuidance(a, seen); err != nil {
+		return faces{}, err
+	}
+	if !a.options.NoBegin {
+		if err := f.guides.EnsureShipped(ctx, f.shelf); err != nil {
+			return faces{}, err
+		}
+	}
+	f.search = newSearch(a, f)
 	if !a.options.loadLater && reg.Overview().Listed <= searchAtOnce {
 		if err := f.search.Load(ctx); err != nil {
 			return faces{}, err
@@ -85,7 +97,7 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if f.guide, err = newGuideFace(a); err != nil {
 		return faces{}, err
 	}
-	f.laws, err = a.lawChanges(f.guide.guide, schools)
+	f.laws, err = a.lawChanges(f.guide.guide, schools, f.guides)
 	return f, err
 }
 
@@ -125,7 +137,7 @@ func (f faces) routes(a *App) []page.Route {
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
 		searchpage.Routes(searchpage.Deps{Search: f.search}),
-		f.guide.routes(a), f.coveredRoutes(a), f.lawRoutes(), f.schoolRoutes(a),
+		f.guide.routes(a), f.guideRoutes(a), f.coveredRoutes(a), f.lawRoutes(), f.schoolRoutes(a),
 	} {
 		all = append(all, part...)
 	}

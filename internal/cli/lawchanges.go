@@ -6,6 +6,7 @@ import (
 
 	"sharewell/internal/coverage"
 	"sharewell/internal/errs"
+	"sharewell/internal/guidance"
 	"sharewell/internal/guide"
 	"sharewell/internal/ident"
 	"sharewell/internal/jobs"
@@ -21,12 +22,12 @@ import (
 )
 
 // lawChanges makes the service that notices changed rules.
-func (a *App) lawChanges(g *guide.Guide, schools *school.Packs) (*lawchange.Service, error) {
+func (a *App) lawChanges(g *guide.Guide, schools *school.Packs, guides *guidance.Service) (*lawchange.Service, error) {
 	if err := g.LoadCases(rulebookdata.EnglandCases()); err != nil {
 		return nil, err
 	}
 	return lawchange.New(lawchange.Deps{Store: a.Store.LawChanges(), Clock: a.options.Clock, IDs: a.options.IDs, Book: a.Book,
-		Sources: []lawchange.Source{recordsResting{a.Store, a.Book}, clausesResting{a.Services}, guideResting{g}, schoolsResting{schools}}}), nil
+		Sources: []lawchange.Source{recordsResting{a.Store, a.Book}, clausesResting{a.Services}, guideResting{g}, schoolsResting{schools}, guidesResting{guides}}}), nil
 }
 
 // lawEvery is how often the rules in force are compared with those last seen: a rule may begin with any day.

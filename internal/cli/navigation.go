@@ -16,7 +16,7 @@ func (a *App) navigation(c *page.Ctx) ([]layout.NavItem, []layout.NavGroup) {
 	item := func(key, href string) layout.NavItem {
 		return layout.NavItem{Text: t.T(key), Href: href, Current: under(c.R.URL.Path, href)}
 	}
-	top := []layout.NavItem{item("nav.register", "/register"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories"), item("nav.guide", "/guide/should-i-share"), item("nav.schools", "/schools")}
+	top := []layout.NavItem{item("nav.register", "/register"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories"), item("nav.guides", "/guides"), item("nav.guide", "/guide/should-i-share"), item("nav.schools", "/schools")}
 	if !c.Actor.SignedIn() {
 		return append(top, item("nav.sign_in", "/sign-in")), nil
 	}
@@ -35,14 +35,14 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		key   string
 		items []entry
 	}{
-		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false},
+		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
 			{"side.new_record", "/records/new", access.CreateRecord, false},
 			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
 			{"side.advice", "/advice", access.AskAdvice, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
 			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}}},
 		{"side.partnership", []entry{{"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},
-			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
+			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.guides", "/guides/manage", access.ManageGuides, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
 		{"side.demo", []entry{{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true}}},
 	}
 	var out []layout.NavGroup

@@ -1,10 +1,6 @@
 package cli
 
 import (
-	"strconv"
-
-	"sharewell/internal/register"
-	"sharewell/internal/school"
 	"sharewell/internal/search"
 	"sharewell/internal/web/schoolpage"
 	"sharewell/internal/web/searchpage"
@@ -15,13 +11,14 @@ import (
 const searchAtOnce = 5000
 
 // newSearch makes the search over everything a person may find. It follows its sources by their versions.
-func newSearch(a *App, reg *register.Service, schools *school.Packs, seen *changes) *search.Service {
-	version := func() string { return strconv.FormatUint(seen.n.Load(), 36) }
+func newSearch(a *App, f faces) *search.Service {
+	version := f.changes.version
 	return search.New(search.NewSynonyms(synonyms(a.Pack)), a.options.Log,
 		searchpage.Pages(a.Texts),
 		searchpage.Clauses(a.Agreement, version),
 		searchpage.Signatories(a.Agreement, version, a.Texts),
-		searchpage.Register(reg),
-		schoolpage.Source(schools, a.Texts, a.options.Clock),
+		searchpage.Register(f.register),
+		schoolpage.Source(f.schools, a.Texts, a.options.Clock),
+		guidesFound(f.guides, a.options.Clock, version),
 	)
 }
