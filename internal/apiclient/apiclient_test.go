@@ -397,6 +397,21 @@ func TestDecisionsAreReadAsTheyWereWritten(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
 			rt.Fatalf("(-want +got), %v:\n%s", err, diff)
 		}
+		block, err := NewBlock("b", content)
+		by := map[ident.Organisation]int{}
+		var first, last time.Time
+		for i, d := range want {
+			by[d.Organisation]++
+			if i == 0 || d.At.Before(first) {
+				first = d.At
+			}
+			if d.At.After(last) {
+				last = d.At
+			}
+		}
+		if diff := cmp.Diff(by, block.By); diff != "" || err != nil || block.Count != len(want) || !block.First.Equal(first) || !block.Last.Equal(last) {
+			rt.Fatalf("the block counts otherwise (-want +got), %v: %+v\n%s", err, block, diff)
+		}
 		if len(content) == 0 {
 			return
 		}
@@ -417,8 +432,13 @@ func FuzzDecisions(f *testing.F) {
 	fr.Begin(noon, "c", "o", "r", 1)
 	fr.Add(&Decision{Subject: "a", Records: []RecordVersion{{"r", 1}}})
 	f.Add(bytes.Clone(fr.Bytes())[frameHead:])
-	f.Fuzz(func(_ *testing.T, payload []byte) {
-		_ = decisionsOf(payload, func(*Decision) error { return nil })
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		n := 0
+		err := decisionsOf(payload, func(*Decision) error { n++; return nil })
+		b := Block{By: map[ident.Organisation]int{}}
+		if counted := b.count(payload); (err == nil) != (counted == nil) || err == nil && b.Count != n {
+			t.Errorf("read: %d, %v; counted: %d, %v", n, err, b.Count, counted)
+		}
 	})
 }
 

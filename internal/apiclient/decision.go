@@ -252,6 +252,27 @@ func (p *parts) text() string {
 	return string(p.take(int(n)))
 }
 
+// pass passes a text.
+func (p *parts) pass() {
+	n := p.uvarint()
+	if n > uint64(len(p.b)) {
+		n = maxFrame
+	}
+	p.take(int(n))
+}
+
+// passAgain passes a text that may be the same as before.
+func (p *parts) passAgain() {
+	n := p.uvarint()
+	if n == 0 {
+		return
+	}
+	if n-1 > uint64(len(p.b)) {
+		n = maxFrame
+	}
+	p.take(int(n - 1))
+}
+
 func (p *parts) again(s *string) {
 	n := p.uvarint()
 	if n == 0 {
@@ -273,19 +294,59 @@ type Block struct {
 	Content     []byte
 }
 
-// NewBlock looks through whole frames and makes a block of them.
+// NewBlock counts what whole frames hold and makes a block of them.
 func NewBlock(id string, content []byte) (Block, error) {
 	b := Block{ID: id, Content: content, By: map[ident.Organisation]int{}}
-	err := Decisions(content, func(d *Decision) error {
-		if b.Count == 0 || d.At.Before(b.First) {
-			b.First = d.At
+	for {
+		payload, err := nextFrame(content)
+		if err != nil || payload == nil {
+			return b, err
 		}
-		if d.At.After(b.Last) {
-			b.Last = d.At
+		content = content[frameHead+len(payload):]
+		if err := b.count(payload); err != nil {
+			return b, err
 		}
-		b.Count++
-		b.By[d.Organisation]++
+	}
+}
+
+// count passes over the decisions of a frame. It reads as decisionsOf does, but for the texts.
+func (b *Block) count(payload []byte) error {
+	r := parts{b: payload}
+	at := time.UnixMicro(r.varint()).UTC()
+	r.pass()
+	org := ident.Organisation(r.text())
+	r.pass()
+	r.uvarint()
+	n := 0
+	for len(r.b) > 0 && !r.torn {
+		for range len((&Decision{}).texts()) {
+			r.passAgain()
+		}
+		r.byte()
+		r.uvarint()
+		records := r.uvarint()
+		if records > uint64(len(r.b)) {
+			return errTorn
+		}
+		for range records {
+			r.passAgain()
+			r.varint()
+		}
+		n++
+	}
+	if r.torn {
+		return errTorn
+	}
+	if n == 0 {
 		return nil
-	})
-	return b, err
+	}
+	if b.Count == 0 || at.Before(b.First) {
+		b.First = at
+	}
+	if at.After(b.Last) {
+		b.Last = at
+	}
+	b.Count += n
+	b.By[org] += n
+	return nil
 }

@@ -158,6 +158,8 @@ type call struct {
 	principal *apiclient.Principal
 	requestID string
 	view      View
+	voc       *coverage.Vocabulary // of the view
+	today     clock.Date           // of the view
 
 	in         []byte
 	request    wire.Request
@@ -175,8 +177,8 @@ const mostKept = 256 << 10
 
 func (h *Handler) release(c *call) {
 	c.request.Reset()
-	clear(c.properties)
-	c.ctx, c.principal, c.view, c.requestID = nil, nil, nil, ""
+	clear(c.properties[:cap(c.properties)])
+	c.ctx, c.principal, c.view, c.voc, c.requestID = nil, nil, nil, nil, ""
 	c.asked, c.question, c.entry = coverage.Request{}, coverage.Question{}, apiclient.Decision{Records: c.entry.Records[:0]}
 	if cap(c.in) <= mostKept && cap(c.out) <= mostKept {
 		h.calls.Put(c)
@@ -224,7 +226,7 @@ func (h *Handler) ask(w http.ResponseWriter, r *http.Request, to *route, now tim
 	c := h.calls.Get().(*call)
 	defer h.release(c)
 	c.ctx, c.now, c.form, c.view = r.Context(), now, to.form, h.d.View()
-	c.out = c.out[:0]
+	c.voc, c.today, c.out = c.view.Vocabulary(), c.view.Today(), c.out[:0]
 	c.requestID = plainID(w.Header()["X-Request-Id"][0])
 	f := h.admit(c, r)
 	if f == nil {

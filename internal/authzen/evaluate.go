@@ -90,12 +90,27 @@ func (h *Handler) translate(c *call, q *wire.Question) {
 	c.properties = all
 	c.asked = coverage.Request{SubjectType: q.Subject.Type, SubjectID: q.Subject.ID, Action: q.Action.Name,
 		ResourceType: q.Resource.Type, ResourceID: q.Resource.ID, Properties: all}
-	c.view.Vocabulary().QuestionFrom(&c.asked, c.view.Today(), &c.question)
+	c.voc.QuestionFrom(&c.asked, c.today, &c.question)
 }
 
+// appendProperties writes into the room that the request before left, member by member.
 func appendProperties(all []coverage.Property, of coverage.Section, from []wire.Property) []coverage.Property {
 	for i := range from {
-		all = append(all, coverage.Property{Section: of, Name: from[i].Name, Value: valueOf(&from[i].Value)})
+		if len(all) == cap(all) {
+			all = append(all, coverage.Property{})
+		} else {
+			all = all[:len(all)+1]
+		}
+		p := &all[len(all)-1]
+		p.Section, p.Name = of, from[i].Name
+		if v := &from[i].Value; v.Kind == wire.String {
+			p.Value.Kind, p.Value.Text, p.Value.Number = coverage.TextValue, v.Text, 0
+			if p.Value.List != nil {
+				p.Value.List = nil
+			}
+		} else {
+			p.Value = valueOf(v)
+		}
 	}
 	return all
 }

@@ -17,9 +17,10 @@ func (h *Handler) note(c *call, answer apiclient.Answer, reason string) {
 		other = q.From
 	}
 	*e = apiclient.Decision{Records: e.Records[:0], Answer: answer, Reason: reason,
-		SubjectType: h.code(c.asked.SubjectType), Subject: c.asked.SubjectID, Action: h.code(c.asked.Action),
-		ResourceType: h.code(c.asked.ResourceType), Resource: c.asked.ResourceID, Other: other.ID, Purpose: h.code(q.Purpose)}
+		SubjectType: c.asked.SubjectType, Subject: c.asked.SubjectID, Action: c.asked.Action,
+		ResourceType: c.asked.ResourceType, Resource: c.asked.ResourceID, Other: other.ID, Purpose: h.code(q.Purpose)}
 	if answer != apiclient.Covered { // what covers is known; of the rest only what the index knows stands in the clear
+		e.SubjectType, e.Action, e.ResourceType = h.code(e.SubjectType), h.code(e.Action), h.code(e.ResourceType)
 		e.Subject, e.Resource, e.Other = h.known(c, e.Subject), h.known(c, e.Resource), h.known(c, e.Other)
 	}
 	if answer == apiclient.Covered || answer == apiclient.LookAtIt {

@@ -3,8 +3,6 @@ package coverage
 import (
 	"fmt"
 	"slices"
-
-	"sharewell/internal/clock"
 )
 
 // Vocabulary says what may be asked: the types of subjects and resources, the actions, and from which
@@ -17,6 +15,8 @@ type Vocabulary struct {
 	Standing map[string]string `yaml:"standing"` // status: covered, person_must_look or not_covered
 	// Emergency is the urgency that is never answered with a plain no; "" has none.
 	Emergency string `yaml:"emergency"`
+
+	finder *finder // made by check
 }
 
 // TypeSpec is one type of entity.
@@ -138,112 +138,6 @@ func (v *Vocabulary) ActionNames() []string {
 	return out
 }
 
-// QuestionFrom puts a request into the engine's terms; today is the day meant when none is said. It never
-// fails: what is missing or unknown stays so, and Decide says it. It keeps r's list of properties.
-func (v *Vocabulary) QuestionFrom(r *Request, today clock.Date, q *Question) {
-	*q = Question{Action: r.Action, Date: today, Properties: r.Properties}
-	m := mapper{v: v, r: r}
-	q.Thing, q.Part = m.thing()
-	if a := v.action(r.Action); a != nil {
-		q.From, q.To, q.Source = m.node(a.From), m.node(a.To), m.node(a.Source)
-		for _, must := range a.Must {
-			if said := m.text(must); said != "" && said != r.SubjectID {
-				q.From = Node{} // the subject and the property contradict each other: nobody is meant for sure
-			}
-		}
-	}
-	for i := range r.Properties {
-		m.input(&r.Properties[i], q)
-	}
-}
-
-type mapper struct {
-	v *Vocabulary
-	r *Request
-}
-
-// text gives a text property by its full name; said twice and differently it is not said.
-func (m mapper) text(property string) string {
-	section, name, err := splitProperty(property)
-	if err != nil {
-		return ""
-	}
-	out := ""
-	for i := range m.r.Properties {
-		p := &m.r.Properties[i]
-		if p.Section != section || p.Name != name || p.Value.Kind != TextValue {
-			continue
-		}
-		if out != "" && out != p.Value.Text {
-			return ""
-		}
-		out = p.Value.Text
-	}
-	return out
-}
-
-func (m mapper) node(from string) Node {
-	switch from {
-	case "":
-		return Node{}
-	case "subject":
-		k, ok := m.v.Kind(m.r.SubjectType)
-		if !ok || m.v.Types[k-1].Of != OfParty {
-			return Node{}
-		}
-		return Node{k, m.r.SubjectID}
-	}
-	if id := m.text(from); id != "" {
-		return Node{m.v.partyKind(), id}
-	}
-	return Node{}
-}
-
-func (m mapper) thing() (Node, string) {
-	k, ok := m.v.Kind(m.r.ResourceType)
-	if !ok {
-		return Node{}, ""
-	}
-	switch t := &m.v.Types[k-1]; t.Of {
-	case OfThing:
-		return Node{k, m.r.ResourceID}, ""
-	case OfPart:
-		of, _ := m.v.Kind(t.ThingType)
-		return Node{of, m.text(t.Thing)}, m.r.ResourceID
-	}
-	return Node{}, ""
-}
-
-// input takes one property in. Of two that contradict each other neither is meant.
-func (m mapper) input(p *Property, q *Question) {
-	in := &m.v.Inputs
-	put := func(name string, to *string) {
-		if !p.named(name) {
-			return
-		}
-		if p.Value.Kind != TextValue || *to != "" && *to != p.Value.Text {
-			*to = contradiction
-			return
-		}
-		*to = p.Value.Text
-	}
-	put(in.About, &q.About)
-	put(in.Purpose, &q.Purpose)
-	put(in.Method, &q.Method)
-	put(in.Urgency, &q.Urgency)
-	put(in.Request, &q.Request)
-	if p.named(in.Date) {
-		d, err := clock.ParseDate(p.Value.Text)
-		if err != nil || p.Value.Kind != TextValue {
-			d = clock.Date{}
-		}
-		q.Date = d
-	}
-	if p.named(in.Count) {
-		q.Count = countOf(p.Value)
-	}
-}
-
 // contradiction stands for an input of a wrong type or said twice; no code list holds it.
 const contradiction = "\x00"
 
@@ -255,12 +149,6 @@ func countOf(v Value) int64 {
 		return mostPeople
 	}
 	return int64(v.Number)
-}
-
-// named reports whether a property has a full name; it does not allocate.
-func (p *Property) named(full string) bool {
-	s := p.Section.String()
-	return len(full) == len(s)+1+len(p.Name) && full[:len(s)] == s && full[len(s)] == '.' && full[len(s)+1:] == p.Name
 }
 
 // check reports what is wrong with a vocabulary.
@@ -291,7 +179,9 @@ func (v *Vocabulary) check() error {
 			return fmt.Errorf("the standing %q does nothing named %q", status, effect)
 		}
 	}
-	return nil
+	var err error
+	v.finder, err = newFinder(v)
+	return err
 }
 
 func outcomeOf(name string) (Outcome, bool) {

@@ -23,6 +23,13 @@ var (
 
 // space passes white space and gives the byte behind it, 0 at the end.
 func (s *scanner) space() byte {
+	if s.at < len(s.text) && s.text[s.at] > ' ' { // as programs write
+		return s.text[s.at]
+	}
+	return s.spaces()
+}
+
+func (s *scanner) spaces() byte {
 	for s.at < len(s.text) {
 		switch c := s.text[s.at]; c {
 		case ' ', '\t', '\n', '\r':
@@ -106,23 +113,33 @@ var plain = func() (t [256]bool) {
 
 // str reads the string whose quotation mark is next. Without escapes it is a part of the text.
 func (s *scanner) str() (string, *Fault) {
-	s.at++
-	start, ascii := s.at, true
+	text, start := s.text, s.at+1
+	i := start
+	for i < len(text) && plain[text[i]] {
+		i++
+	}
+	if i < len(text) && text[i] == '"' { // as almost every string is
+		s.at = i + 1
+		return text[start:i], nil
+	}
+	s.at = i
+	return s.beyond(start)
+}
+
+// beyond reads on where a string that began at start holds more than plain letters.
+func (s *scanner) beyond(start int) (string, *Fault) {
 	for s.at < len(s.text) {
 		c := s.text[s.at]
 		switch {
-		case plain[c]:
+		case plain[c], c >= 0x80:
 			s.at++
 		case c == '"':
 			part := s.text[start:s.at]
-			if !ascii && !utf8.ValidString(part) {
+			if !utf8.ValidString(part) {
 				return "", s.fault(messageText)
 			}
 			s.at++
 			return part, nil
-		case c >= 0x80:
-			ascii = false
-			s.at++
 		case c == '\\':
 			return s.escaped(start)
 		default:
