@@ -2,8 +2,9 @@
 // people, for this purpose, on this day, and under which record?
 //
 // Index is an immutable picture of every live Record of Sharing (a Policy each) and of how the bodies
-// named in them stand (a Party each). Decide looks the pair of bodies up, then the kind of data, and
-// judges the few grants found there. Service keeps the newest Index behind one atomic pointer: readers
+// named in them stand (a Party each). Decide finds giver, receiver and kind of data in one table and judges
+// the few grants found there: a plain question from the 64 bytes of a fact, any other one from the cards.
+// Whoever asks the same often looks the names up once (Number). Service keeps the newest Index behind one atomic pointer: readers
 // never wait, and a change copies only the small parts it touches.
 //
 // The engine is general: which types of subject and resource exist, what the actions are called and from
