@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"runtime/debug"
 	"strings"
 	"syscall/js"
 	"time"
@@ -18,6 +19,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(gcPercent)
 	var rules *pupils.Rules
 	js.Global().Set("sharewellPupils", js.ValueOf(map[string]any{
 		// load(bytes) takes the rules and gives what is wrong with them, or "".
@@ -44,6 +46,9 @@ func main() {
 	js.Global().Call("sharewellPupilsReady")
 	select {}
 }
+
+// gcPercent lets the heap grow further before it is collected: a list is made in one go, on one thread.
+const gcPercent = 800
 
 func taken(v js.Value) []byte {
 	data := make([]byte, v.Get("length").Int())

@@ -99,9 +99,10 @@ func tidy(v string) string {
 	return strings.Join(strings.Fields(v), " ")
 }
 
+// plain reports whether tidying leaves a value as it is: visible ASCII with single spaces inside.
 func plain(v string) bool {
 	for i := range len(v) {
-		if c := v[i]; (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '/' {
+		if c := v[i]; c == ' ' && (i == 0 || i == len(v)-1 || v[i-1] == ' ') || c < ' ' || c > '~' {
 			return false
 		}
 	}
@@ -151,12 +152,18 @@ func birth(v string, order dateOrder, on time.Time) (string, Problem) {
 }
 
 func date(v string, order dateOrder, on time.Time) (time.Time, Problem) {
-	v, _, _ = strings.Cut(strings.Replace(v, "T", " ", 1), " 00:00")
-	if d, err := time.Parse(time.DateOnly, v); err == nil {
-		return d, ""
+	if len(v) > len(time.DateOnly) {
+		v, _, _ = strings.Cut(strings.Replace(v, "T", " ", 1), " 00:00")
 	}
-	if n, err := strconv.Atoi(v); err == nil && n > 20000 && n < 60000 { // days of a spreadsheet
-		return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n), ""
+	if len(v) == len(time.DateOnly) && v[4] == '-' {
+		if d, err := time.Parse(time.DateOnly, v); err == nil {
+			return d, ""
+		}
+	}
+	if len(v) == len("42370") && strings.Trim(v, "0123456789") == "" {
+		if n, err := strconv.Atoi(v); err == nil && n > 20000 && n < 60000 { // days of a spreadsheet
+			return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n), ""
+		}
 	}
 	if a, b, y, ok := threeNumbers(v, on); ok {
 		switch {
@@ -181,25 +188,31 @@ func date(v string, order dateOrder, on time.Time) (time.Time, Problem) {
 
 // threeNumbers reads 3/11/2015, 3.11.2015, 3-11-2015 and 03/11/15.
 func threeNumbers(v string, on time.Time) (a, b, y int, ok bool) {
-	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '/' || r == '.' || r == '-' })
-	if len(parts) != 3 {
-		return 0, 0, 0, false
-	}
-	var n [3]int
-	for i, p := range parts {
-		x, err := strconv.Atoi(p)
-		if err != nil || len(p) > 4 || x <= 0 && i < 2 {
+	var n, digits [3]int
+	at, before := 0, true // before: nothing but a stroke stands before
+	for i := range len(v) {
+		switch c := v[i]; {
+		case number(c):
+			n[at], digits[at], before = n[at]*10+int(c-'0'), digits[at]+1, false
+			if digits[at] > 4 {
+				return 0, 0, 0, false
+			}
+		case (c == '/' || c == '.' || c == '-') && !before && at < 2:
+			at, before = at+1, true
+		default:
 			return 0, 0, 0, false
 		}
-		n[i] = x
+	}
+	if at != 2 || before || n[0] == 0 || n[1] == 0 {
+		return 0, 0, 0, false
 	}
 	y = n[2]
-	if len(parts[2]) == 2 {
+	if digits[2] == 2 {
 		if y += 2000; y > on.Year() {
 			y -= 100
 		}
 	}
-	return n[0], n[1], y, len(parts[2]) == 2 || len(parts[2]) == 4
+	return n[0], n[1], y, digits[2] == 2 || digits[2] == 4
 }
 
 // orderOf tells how a list writes its dates, from all of them.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"math"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -243,7 +242,13 @@ type sheetRows struct {
 	texts []string
 	line  int
 	seen  int
+
+	row   []byte // of the values of one row
+	spans []span
 }
+
+// span is where the value of a cell stands.
+type span struct{ at, from, to int }
 
 // Next implements Rows.
 func (r *sheetRows) Next() ([]string, int, error) {
@@ -256,7 +261,7 @@ func (r *sheetRows) Next() ([]string, int, error) {
 			continue
 		}
 		r.line++
-		if n, err := strconv.Atoi(r.scan.attr("r")); err == nil && n > 0 {
+		if n, err := strconv.Atoi(string(r.scan.rawAttr("r"))); err == nil && n > 0 {
 			r.line = n
 		}
 		if r.seen++; r.seen > mostRows {
@@ -267,12 +272,10 @@ func (r *sheetRows) Next() ([]string, int, error) {
 	}
 }
 
-// cells reads the cells of a row, up to its end.
+// cells reads the cells of a row, up to its end. The values of a row share one string.
 func (r *sheetRows) cells() ([]string, error) {
-	var out []string
-	var kind string
-	var value strings.Builder
-	in, at := false, -1
+	r.row, r.spans = r.row[:0], r.spans[:0]
+	kind, from, in, at := byte(0), 0, false, -1
 	for {
 		k, err := r.scan.next()
 		if errors.Is(err, io.EOF) {
@@ -281,47 +284,75 @@ func (r *sheetRows) cells() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		switch name := string(r.scan.name); {
+		switch name := r.scan.name; {
 		case k == text && in:
-			value.WriteString(r.scan.text())
+			r.row = r.scan.appendText(r.row)
 		case k == text:
-		case name == "row" && k == shut:
-			return out, nil
-		case name == "c" && k == open:
-			if at++; r.scan.attr("r") != "" {
-				at = columnOf(r.scan.attr("r"))
+		case string(name) == "row" && k == shut:
+			return r.values(), nil
+		case string(name) == "c" && k == open:
+			if at++; len(r.scan.rawAttr("r")) > 0 {
+				at = columnOf(r.scan.rawAttr("r"))
 			}
-			kind = r.scan.attr("t")
-			value.Reset()
-		case name == "v" || name == "t":
+			kind, from = kindOf(r.scan.rawAttr("t")), len(r.row)
+		case string(name) == "v" || string(name) == "t":
 			in = k == open
-		case name == "c":
-			v := r.value(kind, value.String())
-			if value.Reset(); v != "" {
-				if at < 0 || at >= mostColumns {
-					return nil, fmt.Errorf("%w (row %d is too wide)", ErrBroken, r.line)
-				}
-				out = append(out, slices.Repeat([]string{""}, max(0, at+1-len(out)))...)
-				out[at] = v
+		case string(name) == "c":
+			r.row = append(r.row[:from], r.value(kind, r.row[from:])...)
+			if len(r.row) == from {
+				continue
 			}
+			if at < 0 || at >= mostColumns {
+				return nil, fmt.Errorf("%w (row %d is too wide)", ErrBroken, r.line)
+			}
+			r.spans = append(r.spans, span{at, from, len(r.row)})
 		}
 	}
 }
 
-// value gives a cell's value as text.
-func (r *sheetRows) value(kind, v string) string {
-	switch kind {
+// values gives the cells of the row that was read.
+func (r *sheetRows) values() []string {
+	all, most := string(r.row), 0
+	for _, s := range r.spans {
+		most = max(most, s.at+1)
+	}
+	out := make([]string, most)
+	for _, s := range r.spans {
+		out[s.at] = all[s.from:s.to]
+	}
+	return out
+}
+
+// kindOf gives the kind of a cell: 's' for one that points to a text, 'e' for an error, 'n' for a number, else 'x'.
+func kindOf(t []byte) byte {
+	switch string(t) {
 	case "s":
-		if n, err := strconv.Atoi(strings.TrimSpace(v)); err == nil && n >= 0 && n < len(r.texts) {
-			return r.texts[n]
-		}
-		return "\uFFFD"
-	case "e": // what a formula gave is an error
-		return "\uFFFD"
+		return 's'
+	case "e":
+		return 'e'
 	case "", "n":
-		if strings.ContainsAny(v, ".eE") {
-			if f, err := strconv.ParseFloat(v, 64); err == nil && f == math.Trunc(f) && math.Abs(f) < 1e15 {
-				return strconv.FormatFloat(f, 'f', 0, 64)
+		return 'n'
+	}
+	return 'x'
+}
+
+// value gives a cell's value as text.
+func (r *sheetRows) value(kind byte, v []byte) []byte {
+	switch kind {
+	case 's':
+		if len(v) == 0 {
+			return nil
+		}
+		if n, err := strconv.Atoi(string(bytes.TrimSpace(v))); err == nil && n >= 0 && n < len(r.texts) {
+			return []byte(r.texts[n])
+		}
+		return []byte("\uFFFD")
+	case 'e': // what a formula gave is an error
+		return []byte("\uFFFD")
+	case 'n':
+		if bytes.ContainsAny(v, ".eE") {
+			if f, err := strconv.ParseFloat(string(v), 64); err == nil && f == math.Trunc(f) && math.Abs(f) < 1e15 {
+				return strconv.AppendFloat(nil, f, 'f', 0, 64)
 			}
 		}
 	}
@@ -329,7 +360,7 @@ func (r *sheetRows) value(kind, v string) string {
 }
 
 // columnOf gives the place of a cell by its address: 0 for A5, 27 for AB5.
-func columnOf(address string) int {
+func columnOf(address []byte) int {
 	n := 0
 	for i := range len(address) {
 		c := address[i] &^ 0x20

@@ -123,22 +123,25 @@ func (s *scanner) element(rest []byte) (token, error) {
 }
 
 // attr gives an attribute of the element, whatever its prefix.
-func (s *scanner) attr(name string) string {
+func (s *scanner) attr(name string) string { return unescaped(s.rawAttr(name)) }
+
+// rawAttr gives an attribute as it stands.
+func (s *scanner) rawAttr(name string) []byte {
 	rest := s.attrs
 	for {
 		rest = bytes.TrimLeft(rest, " \t\r\n")
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {
-			return ""
+			return nil
 		}
 		key := bytes.TrimSpace(rest[:eq])
 		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
 		if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
-			return ""
+			return nil
 		}
 		end := bytes.IndexByte(rest[1:], rest[0])
 		if end < 0 {
-			return ""
+			return nil
 		}
 		value := rest[1 : 1+end]
 		rest = rest[end+2:]
@@ -146,7 +149,7 @@ func (s *scanner) attr(name string) string {
 			key = key[n+1:]
 		}
 		if string(key) == name {
-			return unescaped(value)
+			return value
 		}
 	}
 }
@@ -157,6 +160,14 @@ func (s *scanner) text() string {
 		return string(s.body)
 	}
 	return unescaped(s.body)
+}
+
+// appendText adds the text found to a buffer.
+func (s *scanner) appendText(b []byte) []byte {
+	if s.raw || bytes.IndexByte(s.body, '&') < 0 {
+		return append(b, s.body...)
+	}
+	return append(b, unescaped(s.body)...)
 }
 
 // unescaped resolves the few names that XML itself has, and numbers.
