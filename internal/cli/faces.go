@@ -68,6 +68,7 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 			return faces{}, err
 		}
 	}
+	a.flows.from.Store(cov)
 	seen := &changes{}
 	a.Store.Subscribe(seen.notice)
 	mounts, err := api.Mounts(api.Deps{Register: reg, Agreement: a.Agreement, Codes: a.Book, PublicURL: a.options.Config.PublicURL,

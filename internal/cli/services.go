@@ -51,6 +51,7 @@ type Services struct {
 	Intray        *intray.Service
 	Notify        *notify.Service
 	Letters       signinpage.Letters
+	flows         *flows
 }
 
 // base is what services are made from.
@@ -94,7 +95,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book)}
+	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book), flows: &flows{}}
 	s.Letters = signinpage.Letters{Texts: texts, Service: texts.Page("common").T("service"), PublicURL: b.publicURL, Name: p.Partnership}
 	s.Notify = notify.New(notify.Deps{Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
 		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender, Observe: b.mailed})
@@ -107,7 +108,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 		return nil, err
 	}
 	s.Sharing = sharing.New(sharing.Deps{Store: b.store.Sharing(), Clock: b.clock, IDs: b.ids, Book: book, Settings: sharingSettings(p, book), Templates: templates})
-	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided})
+	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided, Flows: s.flows})
 	s.askServices(b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})

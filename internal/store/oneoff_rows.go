@@ -1,17 +1,19 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
-	"sharewell/internal/sharing"
 	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/store/db"
 )
@@ -67,29 +69,59 @@ func oneOffEntry(row db.OneoffEntry) (oneoff.Entry, error) {
 	return e, err
 }
 
-// OneOffLines gives one page of a list.
+// dueMark begins the key of a line among those that are to be completed, which are paged by their deadline.
+const dueMark = "due "
+
+// OneOffLines gives one page of a list. Of the organisation's own records those that are to be completed come
+// first, by their deadline, then the others by their latest change.
 func (tx *Tx) OneOffLines(ctx context.Context, q oneoff.LineQuery) ([]oneoff.ListItem, error) {
-	rows, err := tx.oneOffPage(ctx, q)
+	after, atDue := strings.CutPrefix(string(q.After), dueMark)
+	var out []oneoff.ListItem
+	if q.Box != oneoff.BoxReceived && (atDue || q.After == "") {
+		rows, err := tx.oneOffsOpen(ctx, q, after)
+		if err != nil {
+			return nil, err
+		}
+		if out, err = oneOffItems(rows); err != nil {
+			return nil, err
+		}
+		for i := range out {
+			out[i].Key = oneoff.PageKey(dueMark + rows[i].FollowKey)
+		}
+		after = ""
+	}
+	if q.Box == oneoff.BoxOverdue || len(out) >= q.Most {
+		return out, nil
+	}
+	q.Most -= len(out)
+	rows, err := tx.oneOffsRest(ctx, q, cmp.Or(after, "~")) // a tilde stands after every time
 	if err != nil {
 		return nil, err
 	}
 	items, err := oneOffItems(rows)
-	if q.Box == oneoff.BoxOverdue {
-		for i := range items {
-			items[i].Key = oneoff.PageKey(rows[i].FollowKey)
-		}
-	}
-	return items, err
+	return append(out, items...), err
 }
 
-func (tx *Tx) oneOffPage(ctx context.Context, q oneoff.LineQuery) ([]db.Oneoff, error) {
-	before, org, most := string(q.After), string(q.Organisation), int32(q.Most)
-	if before == "" {
-		before = "~" // after every time
-	}
+// oneOffsOpen gives what of a list is to be completed, after a deadline.
+func (tx *Tx) oneOffsOpen(ctx context.Context, q oneoff.LineQuery, after string) ([]db.Oneoff, error) {
+	org, most := string(q.Organisation), int32(q.Most)
 	switch {
 	case q.Box == oneoff.BoxOverdue:
-		return tx.q.OneOffsOverdue(ctx, db.OneOffsOverdueParams{OwnerOrg: org, After: string(q.After), NowKey: clock.Format(q.Now), Most: most})
+		return tx.q.OneOffsOverdue(ctx, db.OneOffsOverdueParams{OwnerOrg: org, After: after, NowKey: clock.Format(q.Now), Most: most})
+	case q.Box == oneoff.BoxMine:
+		return tx.q.OneOffsMineOpen(ctx, db.OneOffsMineOpenParams{Author: string(q.Person), OwnerOrg: org, After: after, Decision: q.Decision, Stage: string(q.Stage), Most: most})
+	case q.Decision != "":
+		return tx.q.OneOffsOursDecidedOpen(ctx, db.OneOffsOursDecidedOpenParams{OwnerOrg: org, Decision: q.Decision, After: after, Stage: string(q.Stage), Most: most})
+	case q.Stage != "":
+		return tx.q.OneOffsOursInStageOpen(ctx, db.OneOffsOursInStageOpenParams{OwnerOrg: org, Stage: string(q.Stage), After: after, Most: most})
+	}
+	return tx.q.OneOffsOverdue(ctx, db.OneOffsOverdueParams{OwnerOrg: org, After: after, NowKey: "~", Most: most})
+}
+
+// oneOffsRest gives what of a list has nothing left to complete, changed before a time.
+func (tx *Tx) oneOffsRest(ctx context.Context, q oneoff.LineQuery, before string) ([]db.Oneoff, error) {
+	org, most := string(q.Organisation), int32(q.Most)
+	switch {
 	case q.Box == oneoff.BoxMine:
 		return tx.q.OneOffsMine(ctx, db.OneOffsMineParams{Author: string(q.Person), OwnerOrg: org, Before: before, Decision: q.Decision, Stage: string(q.Stage), Most: most})
 	case q.Box == oneoff.BoxReceived:
@@ -145,54 +177,6 @@ func (tx *Tx) OneOffsDue(ctx context.Context, on clock.Date, after string, most 
 	return tx.q.OneOffsDue(ctx, db.OneOffsDueParams{OnDay: on.String(), After: after, Most: int32(most)})
 }
 
-// mostBetween bounds how many live records two organisations are looked up in.
-const mostBetween = 100
-
-// RecordsBetween lists live repeat records with a flow from one organisation to another.
-func (tx *Tx) RecordsBetween(ctx context.Context, provider, recipient ident.Organisation) ([]oneoff.Flowing, error) {
-	rows, err := tx.q.LiveRecordsOfBoth(ctx, db.LiveRecordsOfBothParams{OrganisationID: string(provider), Other: string(recipient), Most: mostBetween})
-	if err != nil {
-		return nil, err
-	}
-	var out []oneoff.Flowing
-	for _, row := range rows {
-		v, err := tx.q.RecordVersion(ctx, db.RecordVersionParams{RecordID: row.ID, N: row.Live})
-		if err != nil {
-			return nil, notFound(err, noRecord, "We could not find this version.")
-		}
-		c, err := sharing.ParseContent([]byte(v.Content))
-		if err != nil {
-			return nil, wrongRow("record "+row.Ref, err)
-		}
-		if f, ok := flowing(&c, provider, recipient); ok {
-			f.Ref = row.Ref
-			out = append(out, f)
-		}
-	}
-	return out, nil
-}
-
-// flowing gives what a record lets go from one organisation to another. Who joined later stands in the
-// part of another party and is not told here.
-func flowing(c *sharing.Content, provider, recipient ident.Organisation) (oneoff.Flowing, bool) {
-	from, a := c.PartyOf(provider)
-	to, b := c.PartyOf(recipient)
-	f := oneoff.Flowing{Title: c.Title, Purposes: c.Purposes}
-	found := false
-	for _, flow := range c.Flows {
-		if !a || !b || !slices.Contains(flow.From, from.ID) || !slices.Contains(flow.To, to.ID) {
-			continue
-		}
-		found = true
-		for _, item := range c.Items {
-			if slices.Contains(flow.Items, item.ID) && !slices.Contains(f.Categories, item.Category) {
-				f.Categories = append(f.Categories, item.Category)
-			}
-		}
-	}
-	return f, found
-}
-
 // CountOneOff adds to the managers' figures, of the organisation and of the whole partnership.
 func (tx *Tx) CountOneOff(ctx context.Context, f oneoff.Figure, delta int) error {
 	for _, org := range []string{string(f.Organisation), ""} {
@@ -203,8 +187,7 @@ func (tx *Tx) CountOneOff(ctx context.Context, f oneoff.Figure, delta int) error
 		if f.Minutes < 0 {
 			continue
 		}
-		err = tx.q.AddOneOffTurn(ctx, db.AddOneOffTurnParams{OwnerOrg: org, Month: f.Month, Bucket: int64(oneoff.Bucket(f.Minutes)), N: int64(delta)})
-		if err != nil {
+		if err := tx.addOneOffTurn(ctx, org, oneoff.Turn{Month: f.Month, Bucket: oneoff.Bucket(f.Minutes), N: delta}); err != nil {
 			return err
 		}
 	}
@@ -230,10 +213,57 @@ func (tx *Tx) OneOffTurns(ctx context.Context, org ident.Organisation, from, to 
 	if err != nil {
 		return nil, err
 	}
-	out := make([]oneoff.Turn, 0, len(rows))
+	var out []oneoff.Turn
 	for _, r := range rows {
-		out = append(out, oneoff.Turn{Month: r.Month, Bucket: int(r.Bucket), N: int(r.N)})
+		turns, err := turnsOf(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, turns...)
 	}
+	return out, nil
+}
+
+// addOneOffTurn adds to the row of a month. Two writers at once cannot lose a number: one of them is run again.
+func (tx *Tx) addOneOffTurn(ctx context.Context, org string, t oneoff.Turn) error {
+	rows, err := tx.q.OneOffTurns(ctx, db.OneOffTurnsParams{OwnerOrg: org, First: t.Month, Last: t.Month})
+	if err != nil {
+		return err
+	}
+	var turns []oneoff.Turn
+	if len(rows) > 0 {
+		if turns, err = turnsOf(rows[0]); err != nil {
+			return err
+		}
+	}
+	i, found := slices.BinarySearchFunc(turns, t.Bucket, func(have oneoff.Turn, b int) int { return cmp.Compare(have.Bucket, b) })
+	if found {
+		turns[i].N += t.N
+	} else {
+		turns = slices.Insert(turns, i, t)
+	}
+	var steps []byte
+	for _, one := range turns {
+		if one.N != 0 {
+			steps = fmt.Appendf(steps, " %d:%d", one.Bucket, one.N)
+		}
+	}
+	return tx.q.PutOneOffTurns(ctx, db.PutOneOffTurnsParams{OwnerOrg: org, Month: t.Month, Steps: strings.TrimSpace(string(steps))})
+}
+
+// turnsOf reads the row of a month, the shortest time first.
+func turnsOf(row db.OneoffTurn) ([]oneoff.Turn, error) {
+	var out []oneoff.Turn
+	for part := range strings.FieldsSeq(row.Steps) {
+		bucket, n, _ := strings.Cut(part, ":")
+		b, err := strconv.Atoi(bucket)
+		many, err2 := strconv.Atoi(n)
+		if err := errors.Join(err, err2); err != nil {
+			return nil, wrongRow("times of "+row.Month, err)
+		}
+		out = append(out, oneoff.Turn{Month: row.Month, Bucket: b, N: many})
+	}
+	slices.SortFunc(out, func(a, b oneoff.Turn) int { return cmp.Compare(a.Bucket, b.Bucket) }) // a row brought over has them in any order
 	return out, nil
 }
 

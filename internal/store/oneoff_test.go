@@ -117,10 +117,10 @@ func TestOneOffListsFindTheirOwn(t *testing.T) {
 				q    oneoff.LineQuery
 				want string
 			}{
-				"ours":          {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1"}, "4 3 2 1"},
+				"ours":          {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1"}, "1 2 3 4"},
 				"ours, refused": {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1", Decision: oneoff.Refuse}, "3"},
 				"ours, drafts":  {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1", Stage: oneoff.Draft}, "4"},
-				"mine":          {oneoff.LineQuery{Box: oneoff.BoxMine, Organisation: "o1", Person: "p1"}, "4 3 1"},
+				"mine":          {oneoff.LineQuery{Box: oneoff.BoxMine, Organisation: "o1", Person: "p1"}, "1 3 4"},
 				"mine, drafts":  {oneoff.LineQuery{Box: oneoff.BoxMine, Organisation: "o1", Person: "p1", Stage: oneoff.Draft}, "4"},
 				"received":      {oneoff.LineQuery{Box: oneoff.BoxReceived, Organisation: "o2"}, "2 1"},
 				"overdue":       {oneoff.LineQuery{Box: oneoff.BoxOverdue, Organisation: "o1", Now: at.Add(150 * time.Minute)}, "1 2 3"},
@@ -195,26 +195,64 @@ func TestOneOffFiguresAddUp(t *testing.T) {
 	})
 }
 
-func TestLiveRecordsCoverWhatFlows(t *testing.T) {
+// TestOpenFollowUpsComeFirstOnEveryPage reads whole lists page by page: what is to be completed by its deadline,
+// then the rest by the latest change.
+func TestOpenFollowUpsComeFirstOnEveryPage(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		st := aRecord("1")
-		st.Versions[0].Content.Purposes = []string{"P03"}
-		st.Versions[0].Content.Items[0].Category = "name"
-		st.Record.Open = 0
-		insert(t, s, st)
-		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
-			got, err := tx.RecordsBetween(ctx, "o1", "o2")
-			want := []oneoff.Flowing{{Ref: st.Record.Ref, Title: st.Versions[0].Content.Title, Purposes: []string{"P03"}, Categories: []string{"name"}}}
-			if diff := cmp.Diff(want, got); err != nil || diff != "" {
-				t.Errorf("%v (-want +got):\n%s", err, diff)
+		var all []oneoff.Record
+		for i := range 9 {
+			r := aOneOff(fmt.Sprint(i+1), "o1", "o2")
+			r.UpdatedAt = at.Add(time.Duration(i) * time.Minute)
+			r.FollowUps[0].Due = at.Add(time.Duration(10-i) * time.Hour)
+			if i%3 > 0 {
+				r.FollowUps[0].DoneAt = at
 			}
-			for _, pair := range [][2]ident.Organisation{{"o2", "o1"}, {"o1", "o9"}} {
-				if got, err := tx.RecordsBetween(ctx, pair[0], pair[1]); err != nil || len(got) > 0 {
-					t.Errorf("%v: %v, %v", pair, got, err)
+			if i%2 > 0 {
+				r.Answers["decision"] = []string{oneoff.Refuse}
+			}
+			all = append(all, r)
+		}
+		all[8].Stage, all[8].FollowUps = oneoff.Draft, nil
+		insertOneOffs(t, s, all...)
+		for name, c := range map[string]struct {
+			q    oneoff.LineQuery
+			want string
+		}{
+			"ours":             {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1"}, " 7 4 1 9 8 6 5 3 2"},
+			"mine":             {oneoff.LineQuery{Box: oneoff.BoxMine, Organisation: "o1", Person: "p1"}, " 7 4 1 9 8 6 5 3 2"},
+			"ours, refused":    {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1", Decision: oneoff.Refuse}, " 4 8 6 2"},
+			"mine, refused":    {oneoff.LineQuery{Box: oneoff.BoxMine, Organisation: "o1", Person: "p1", Decision: oneoff.Refuse}, " 4 8 6 2"},
+			"ours, final":      {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1", Stage: oneoff.Final}, " 7 4 1 8 6 5 3 2"},
+			"ours, final, all": {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1", Stage: oneoff.Final, Decision: oneoff.ShareAll}, " 7 1 5 3"},
+			"drafts":           {oneoff.LineQuery{Box: oneoff.BoxOurs, Organisation: "o1", Stage: oneoff.Draft}, " 9"},
+			"the other side":   {oneoff.LineQuery{Box: oneoff.BoxReceived, Organisation: "o2"}, " 7 5 3 1"},
+			"somebody unknown": {oneoff.LineQuery{Box: oneoff.BoxMine, Organisation: "o1", Person: "p9"}, ""},
+			"late at nine":     {oneoff.LineQuery{Box: oneoff.BoxOverdue, Organisation: "o1", Now: at.Add(9 * time.Hour)}, " 7 4"},
+		} {
+			for _, most := range []int{1, 2, 3, 4, 20} {
+				q := c.q
+				q.Most = most
+				got := ""
+				storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+					for {
+						items, err := tx.OneOffLines(ctx, q)
+						if err != nil {
+							return err
+						}
+						for _, i := range items {
+							got += " " + string(i.ID)
+							q.After = i.Key
+						}
+						if len(items) < most {
+							return nil
+						}
+					}
+				})
+				if got != c.want {
+					t.Errorf("%s, %d on a page: %s, want %s", name, most, got, c.want)
 				}
 			}
-			return nil
-		})
+		}
 	})
 }

@@ -25,6 +25,13 @@ type Deps struct {
 	// that the request it answers can be closed; nil: nobody is. A request that cannot be answered (any
 	// more) does not hold the record up.
 	Decided func(ctx context.Context, tx Tx, r Record) error
+	// Flows knows what live repeat records let go; nil: nothing is said about them.
+	Flows Flows
+}
+
+// Flows knows what live repeat records let go from one organisation to another, who joined them later included.
+type Flows interface {
+	Between(provider, recipient ident.Organisation) []Flowing
 }
 
 // Settings are the partnership's choices, from its pack. No law sets them.
@@ -108,8 +115,6 @@ type ListTx interface {
 	OneOffsSimilar(ctx context.Context, q SimilarQuery) ([]string, error)
 	// OneOffsDue lists references of records whose watch day has come, after a reference.
 	OneOffsDue(ctx context.Context, on clock.Date, after string, most int) ([]string, error)
-	// RecordsBetween lists live repeat records with a flow from one organisation to another.
-	RecordsBetween(ctx context.Context, provider, recipient ident.Organisation) ([]Flowing, error)
 }
 
 // FigureTx keeps the managers' figures, month by month, so that they cost the same however many records

@@ -108,9 +108,15 @@ func newOffice(t testing.TB) office {
 
 func officeOn(t testing.TB, s *store.Store) office {
 	t.Helper()
+	return officeWith(t, s, nil)
+}
+
+// officeWith makes the office beside live repeat records.
+func officeWith(t testing.TB, s *store.Store, flows oneoff.Flows) office {
+	t.Helper()
 	clk := clock.NewFixed(now)
 	set := oneoff.SettingsFrom(book(t), "KM")
-	return office{oneoff.New(oneoff.Deps{Store: county{s.OneOffs()}, Clock: clk, IDs: &ident.Sequence{Prefix: "x"}, Book: book(t), Settings: set}), s, clk}
+	return office{oneoff.New(oneoff.Deps{Store: county{s.OneOffs()}, Clock: clk, IDs: &ident.Sequence{Prefix: "x"}, Book: book(t), Settings: set, Flows: flows}), s, clk}
 }
 
 func ok(t testing.TB, err error) {

@@ -17,7 +17,8 @@ const (
 	lateMost = 20
 )
 
-// List gives one page of a list, the latest changed first (late follow-ups: the latest due first).
+// List gives one page of a list: what is to be completed first, the earliest deadline on top, then the latest
+// changed first. What was received is sorted by the latest change alone.
 func (s *Service) List(ctx context.Context, a access.Actor, f Filter, after PageKey) (Page, error) {
 	if err := mayBox(a, f.Box); err != nil {
 		return Page{}, err
@@ -102,7 +103,7 @@ func (s *Service) named(ctx context.Context, tx WorldTx, a access.Actor, items [
 
 // Covered lists live repeat records that already let the data go: this is already covered, use it. An
 // empty provider is the actor's organisation.
-func (s *Service) Covered(ctx context.Context, a access.Actor, q CoverQuery) ([]Covering, error) {
+func (s *Service) Covered(_ context.Context, a access.Actor, q CoverQuery) ([]Covering, error) {
 	if _, err := permitOwn(a, access.CreateOneOff); err != nil {
 		return nil, err
 	}
@@ -110,26 +111,20 @@ func (s *Service) Covered(ctx context.Context, a access.Actor, q CoverQuery) ([]
 	if a.Organisation != q.Provider && a.Organisation != q.Recipient {
 		return nil, hidden()
 	}
-	var out []Covering
-	err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
-		out, err = covered(ctx, tx, q)
-		return err
-	})
-	return out, err
+	return s.covered(q), nil
 }
 
-// covered keeps the live repeat records that serve a purpose asked about, those that cover everything
-// first. Nothing asked about yet: every record with a flow between the two.
-func covered(ctx context.Context, tx ListTx, q CoverQuery) ([]Covering, error) {
-	if q.Provider == "" || q.Recipient == "" {
-		return nil, nil
-	}
-	flows, err := tx.RecordsBetween(ctx, q.Provider, q.Recipient)
-	if err != nil {
-		return nil, err
+// mostCovering bounds how many records are named: whoever reads it needs one.
+const mostCovering = 10
+
+// covered keeps the live repeat records that serve a purpose asked about: those that cover everything first, then
+// those that cover the most. Nothing asked about yet: every record with a flow between the two.
+func (s *Service) covered(q CoverQuery) []Covering {
+	if s.deps.Flows == nil || q.Provider == "" || q.Recipient == "" {
+		return nil
 	}
 	var out []Covering
-	for _, f := range flows {
+	for _, f := range s.deps.Flows.Between(q.Provider, q.Recipient) {
 		c := Covering{Ref: f.Ref, Title: f.Title, Purposes: common(q.Purposes, f.Purposes), Categories: common(q.Categories, f.Categories)}
 		if len(q.Purposes) > 0 && len(c.Purposes) == 0 || len(q.Categories) > 0 && len(c.Categories) == 0 {
 			continue
@@ -137,10 +132,17 @@ func covered(ctx context.Context, tx ListTx, q CoverQuery) ([]Covering, error) {
 		c.All = len(q.Purposes) > 0 && len(c.Purposes) == len(q.Purposes) && len(c.Categories) == len(q.Categories)
 		out = append(out, c)
 	}
+	matched := func(c Covering) int { return len(c.Purposes) + len(c.Categories) }
 	slices.SortStableFunc(out, func(a, b Covering) int {
-		return cmp.Or(-cmp.Compare(len(a.Purposes)+len(a.Categories), len(b.Purposes)+len(b.Categories)), cmp.Compare(a.Ref, b.Ref))
+		if a.All != b.All {
+			if a.All {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(matched(b), matched(a)), cmp.Compare(a.Ref, b.Ref))
 	})
-	return out, nil
+	return out[:min(len(out), mostCovering)]
 }
 
 func common(asked, have []string) []string {

@@ -89,10 +89,9 @@ func (s *Service) inner(ctx context.Context, tx Tx, a access.Actor, v View, know
 	if r.Stage != Draft || r.Counterpart == "" {
 		return v, nil
 	}
-	var err error
-	v.Covered, err = covered(ctx, tx, CoverQuery{Provider: ident.Organisation(r.Answers.One("provider_org")), Recipient: ident.Organisation(r.Answers.One("recipient_org")),
+	v.Covered = s.covered(CoverQuery{Provider: ident.Organisation(r.Answers.One("provider_org")), Recipient: ident.Organisation(r.Answers.One("recipient_org")),
 		Purposes: r.Answers["purposes"], Categories: r.Answers["data_categories"]})
-	return v, err
+	return v, nil
 }
 
 func (s *Service) allowed(a access.Actor, r *Record) []access.Command {

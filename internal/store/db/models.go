@@ -58,6 +58,17 @@ type Attempt struct {
 	Count     int64
 }
 
+type Choice struct {
+	ID      string
+	Ref     string
+	Org     string
+	Stage   string
+	Body    string
+	Watch   string
+	SortKey string
+	Version int64
+}
+
 type ChoiceList struct {
 	OrganisationID string
 	Kind           string
@@ -422,8 +433,7 @@ type OneoffSalt struct {
 type OneoffTurn struct {
 	OwnerOrg string
 	Month    string
-	Bucket   int64
-	N        int64
+	Steps    string
 }
 
 type Organisation struct {

@@ -33,28 +33,6 @@ func (q *Queries) AddOneOffCount(ctx context.Context, arg AddOneOffCountParams) 
 	return err
 }
 
-const addOneOffTurn = `-- name: AddOneOffTurn :exec
-INSERT INTO oneoff_turn (owner_org, month, bucket, n) VALUES ($1, $2, $3, $4)
-ON CONFLICT (owner_org, month, bucket) DO UPDATE SET n = oneoff_turn.n + excluded.n
-`
-
-type AddOneOffTurnParams struct {
-	OwnerOrg string
-	Month    string
-	Bucket   int64
-	N        int64
-}
-
-func (q *Queries) AddOneOffTurn(ctx context.Context, arg AddOneOffTurnParams) error {
-	_, err := q.db.ExecContext(ctx, addOneOffTurn,
-		arg.OwnerOrg,
-		arg.Month,
-		arg.Bucket,
-		arg.N,
-	)
-	return err
-}
-
 const countOneOffsInStage = `-- name: CountOneOffsInStage :one
 SELECT COUNT(*) FROM oneoff WHERE owner_org = $1 AND stage = $2
 `
@@ -219,46 +197,6 @@ type KeepOneOffSaltParams struct {
 func (q *Queries) KeepOneOffSalt(ctx context.Context, arg KeepOneOffSaltParams) error {
 	_, err := q.db.ExecContext(ctx, keepOneOffSalt, arg.OrganisationID, arg.Salt)
 	return err
-}
-
-const liveRecordsOfBoth = `-- name: LiveRecordsOfBoth :many
-SELECT r.id, r.ref, r.live FROM record_party p JOIN record_party o ON o.record_id = p.record_id AND o.organisation_id = $1 JOIN record r ON r.id = p.record_id
-WHERE p.organisation_id = $2 AND p.status IN ('active', 'under_review') ORDER BY r.ref LIMIT $3
-`
-
-type LiveRecordsOfBothParams struct {
-	Other          string
-	OrganisationID string
-	Most           int32
-}
-
-type LiveRecordsOfBothRow struct {
-	ID   string
-	Ref  string
-	Live int64
-}
-
-func (q *Queries) LiveRecordsOfBoth(ctx context.Context, arg LiveRecordsOfBothParams) ([]LiveRecordsOfBothRow, error) {
-	rows, err := q.db.QueryContext(ctx, liveRecordsOfBoth, arg.Other, arg.OrganisationID, arg.Most)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []LiveRecordsOfBothRow
-	for rows.Next() {
-		var i LiveRecordsOfBothRow
-		if err := rows.Scan(&i.ID, &i.Ref, &i.Live); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const oneOffByKey = `-- name: OneOffByKey :one
@@ -556,7 +494,7 @@ func (q *Queries) OneOffSalt(ctx context.Context, organisationID string) (string
 }
 
 const oneOffTurns = `-- name: OneOffTurns :many
-SELECT owner_org, month, bucket, n FROM oneoff_turn WHERE owner_org = $1 AND month >= $2 AND month <= $3 AND n <> 0 ORDER BY month, bucket
+SELECT owner_org, month, steps FROM oneoff_turns WHERE owner_org = $1 AND month >= $2 AND month <= $3 ORDER BY month
 `
 
 type OneOffTurnsParams struct {
@@ -574,12 +512,7 @@ func (q *Queries) OneOffTurns(ctx context.Context, arg OneOffTurnsParams) ([]One
 	var items []OneoffTurn
 	for rows.Next() {
 		var i OneoffTurn
-		if err := rows.Scan(
-			&i.OwnerOrg,
-			&i.Month,
-			&i.Bucket,
-			&i.N,
-		); err != nil {
+		if err := rows.Scan(&i.OwnerOrg, &i.Month, &i.Steps); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -627,7 +560,7 @@ func (q *Queries) OneOffsDue(ctx context.Context, arg OneOffsDueParams) ([]strin
 }
 
 const oneOffsMine = `-- name: OneOffsMine :many
-SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE author = $1 AND owner_org = $2 AND sort_key < $3
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE author = $1 AND owner_org = $2 AND follow_key = '' AND sort_key < $3
   AND ($4 = '' OR decision = $4) AND ($5 = '' OR stage = $5) ORDER BY sort_key DESC LIMIT $6
 `
 
@@ -700,8 +633,85 @@ func (q *Queries) OneOffsMine(ctx context.Context, arg OneOffsMineParams) ([]One
 	return items, nil
 }
 
+const oneOffsMineOpen = `-- name: OneOffsMineOpen :many
+
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE author = $1 AND owner_org = $2 AND follow_key > $3
+  AND ($4 = '' OR decision = $4) AND ($5 = '' OR stage = $5) ORDER BY follow_key LIMIT $6
+`
+
+type OneOffsMineOpenParams struct {
+	Author   string
+	OwnerOrg string
+	After    string
+	Decision interface{}
+	Stage    interface{}
+	Most     int32
+}
+
+// Lists show what is to be completed first: the queries named Open by the earliest deadline, then the others,
+// which have an empty follow key, by the latest change.
+func (q *Queries) OneOffsMineOpen(ctx context.Context, arg OneOffsMineOpenParams) ([]Oneoff, error) {
+	rows, err := q.db.QueryContext(ctx, oneOffsMineOpen,
+		arg.Author,
+		arg.OwnerOrg,
+		arg.After,
+		arg.Decision,
+		arg.Stage,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Oneoff
+	for rows.Next() {
+		var i Oneoff
+		if err := rows.Scan(
+			&i.ID,
+			&i.Ref,
+			&i.ClientKey,
+			&i.OwnerOrg,
+			&i.Author,
+			&i.AuthorRole,
+			&i.Counterpart,
+			&i.Stage,
+			&i.Decision,
+			&i.Emergency,
+			&i.Countersign,
+			&i.Why,
+			&i.Content,
+			&i.Entries,
+			&i.Hash,
+			&i.SubjectHash,
+			&i.Advice,
+			&i.Watch,
+			&i.OutcomeAsked,
+			&i.Escalated,
+			&i.ShownTo,
+			&i.SortKey,
+			&i.FollowKey,
+			&i.OpenFollowUps,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.FinalisedAt,
+			&i.SharedAt,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const oneOffsOurs = `-- name: OneOffsOurs :many
-SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND sort_key < $2 ORDER BY sort_key DESC LIMIT $3
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND follow_key = '' AND sort_key < $2 ORDER BY sort_key DESC LIMIT $3
 `
 
 type OneOffsOursParams struct {
@@ -764,7 +774,7 @@ func (q *Queries) OneOffsOurs(ctx context.Context, arg OneOffsOursParams) ([]One
 }
 
 const oneOffsOursDecided = `-- name: OneOffsOursDecided :many
-SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND decision = $2 AND sort_key < $3
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND decision = $2 AND follow_key = '' AND sort_key < $3
   AND ($4 = '' OR stage = $4) ORDER BY sort_key DESC LIMIT $5
 `
 
@@ -835,8 +845,80 @@ func (q *Queries) OneOffsOursDecided(ctx context.Context, arg OneOffsOursDecided
 	return items, nil
 }
 
+const oneOffsOursDecidedOpen = `-- name: OneOffsOursDecidedOpen :many
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND decision = $2 AND follow_key > $3
+  AND ($4 = '' OR stage = $4) ORDER BY follow_key LIMIT $5
+`
+
+type OneOffsOursDecidedOpenParams struct {
+	OwnerOrg string
+	Decision string
+	After    string
+	Stage    interface{}
+	Most     int32
+}
+
+func (q *Queries) OneOffsOursDecidedOpen(ctx context.Context, arg OneOffsOursDecidedOpenParams) ([]Oneoff, error) {
+	rows, err := q.db.QueryContext(ctx, oneOffsOursDecidedOpen,
+		arg.OwnerOrg,
+		arg.Decision,
+		arg.After,
+		arg.Stage,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Oneoff
+	for rows.Next() {
+		var i Oneoff
+		if err := rows.Scan(
+			&i.ID,
+			&i.Ref,
+			&i.ClientKey,
+			&i.OwnerOrg,
+			&i.Author,
+			&i.AuthorRole,
+			&i.Counterpart,
+			&i.Stage,
+			&i.Decision,
+			&i.Emergency,
+			&i.Countersign,
+			&i.Why,
+			&i.Content,
+			&i.Entries,
+			&i.Hash,
+			&i.SubjectHash,
+			&i.Advice,
+			&i.Watch,
+			&i.OutcomeAsked,
+			&i.Escalated,
+			&i.ShownTo,
+			&i.SortKey,
+			&i.FollowKey,
+			&i.OpenFollowUps,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.FinalisedAt,
+			&i.SharedAt,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const oneOffsOursInStage = `-- name: OneOffsOursInStage :many
-SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND stage = $2 AND sort_key < $3 ORDER BY sort_key DESC LIMIT $4
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND stage = $2 AND follow_key = '' AND sort_key < $3 ORDER BY sort_key DESC LIMIT $4
 `
 
 type OneOffsOursInStageParams struct {
@@ -851,6 +933,75 @@ func (q *Queries) OneOffsOursInStage(ctx context.Context, arg OneOffsOursInStage
 		arg.OwnerOrg,
 		arg.Stage,
 		arg.Before,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Oneoff
+	for rows.Next() {
+		var i Oneoff
+		if err := rows.Scan(
+			&i.ID,
+			&i.Ref,
+			&i.ClientKey,
+			&i.OwnerOrg,
+			&i.Author,
+			&i.AuthorRole,
+			&i.Counterpart,
+			&i.Stage,
+			&i.Decision,
+			&i.Emergency,
+			&i.Countersign,
+			&i.Why,
+			&i.Content,
+			&i.Entries,
+			&i.Hash,
+			&i.SubjectHash,
+			&i.Advice,
+			&i.Watch,
+			&i.OutcomeAsked,
+			&i.Escalated,
+			&i.ShownTo,
+			&i.SortKey,
+			&i.FollowKey,
+			&i.OpenFollowUps,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.FinalisedAt,
+			&i.SharedAt,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const oneOffsOursInStageOpen = `-- name: OneOffsOursInStageOpen :many
+SELECT id, ref, client_key, owner_org, author, author_role, counterpart, stage, decision, emergency, countersign, why, content, entries, hash, subject_hash, advice, watch, outcome_asked, escalated, shown_to, sort_key, follow_key, open_follow_ups, created_at, updated_at, finalised_at, shared_at, version FROM oneoff WHERE owner_org = $1 AND stage = $2 AND follow_key > $3 ORDER BY follow_key LIMIT $4
+`
+
+type OneOffsOursInStageOpenParams struct {
+	OwnerOrg string
+	Stage    string
+	After    string
+	Most     int32
+}
+
+func (q *Queries) OneOffsOursInStageOpen(ctx context.Context, arg OneOffsOursInStageOpenParams) ([]Oneoff, error) {
+	rows, err := q.db.QueryContext(ctx, oneOffsOursInStageOpen,
+		arg.OwnerOrg,
+		arg.Stage,
+		arg.After,
 		arg.Most,
 	)
 	if err != nil {
@@ -1226,6 +1377,22 @@ func (q *Queries) PutOneOffPurpose(ctx context.Context, arg PutOneOffPurposePara
 		arg.Ref,
 		arg.SortKey,
 	)
+	return err
+}
+
+const putOneOffTurns = `-- name: PutOneOffTurns :exec
+INSERT INTO oneoff_turns (owner_org, month, steps) VALUES ($1, $2, $3)
+ON CONFLICT (owner_org, month) DO UPDATE SET steps = excluded.steps
+`
+
+type PutOneOffTurnsParams struct {
+	OwnerOrg string
+	Month    string
+	Steps    string
+}
+
+func (q *Queries) PutOneOffTurns(ctx context.Context, arg PutOneOffTurnsParams) error {
+	_, err := q.db.ExecContext(ctx, putOneOffTurns, arg.OwnerOrg, arg.Month, arg.Steps)
 	return err
 }
 

@@ -58,19 +58,33 @@ INSERT INTO oneoff_salt (organisation_id, salt) VALUES (@organisation_id, @salt)
 SELECT e.* FROM event e JOIN event_organisation o ON o.seq = e.seq AND o.organisation_id = @organisation_id
 WHERE e.subject_kind = 'oneoff' AND e.subject_id = @record_id AND e.seq < @before ORDER BY e.seq DESC LIMIT @most;
 
+-- Lists show what is to be completed first: the queries named Open by the earliest deadline, then the others,
+-- which have an empty follow key, by the latest change.
+
+-- name: OneOffsMineOpen :many
+SELECT * FROM oneoff WHERE author = @author AND owner_org = @owner_org AND follow_key > @after
+  AND (@decision = '' OR decision = @decision) AND (@stage = '' OR stage = @stage) ORDER BY follow_key LIMIT @most;
+
 -- name: OneOffsMine :many
-SELECT * FROM oneoff WHERE author = @author AND owner_org = @owner_org AND sort_key < @before
+SELECT * FROM oneoff WHERE author = @author AND owner_org = @owner_org AND follow_key = '' AND sort_key < @before
   AND (@decision = '' OR decision = @decision) AND (@stage = '' OR stage = @stage) ORDER BY sort_key DESC LIMIT @most;
 
 -- name: OneOffsOurs :many
-SELECT * FROM oneoff WHERE owner_org = @owner_org AND sort_key < @before ORDER BY sort_key DESC LIMIT @most;
+SELECT * FROM oneoff WHERE owner_org = @owner_org AND follow_key = '' AND sort_key < @before ORDER BY sort_key DESC LIMIT @most;
+
+-- name: OneOffsOursDecidedOpen :many
+SELECT * FROM oneoff WHERE owner_org = @owner_org AND decision = @decision AND follow_key > @after
+  AND (@stage = '' OR stage = @stage) ORDER BY follow_key LIMIT @most;
 
 -- name: OneOffsOursDecided :many
-SELECT * FROM oneoff WHERE owner_org = @owner_org AND decision = @decision AND sort_key < @before
+SELECT * FROM oneoff WHERE owner_org = @owner_org AND decision = @decision AND follow_key = '' AND sort_key < @before
   AND (@stage = '' OR stage = @stage) ORDER BY sort_key DESC LIMIT @most;
 
+-- name: OneOffsOursInStageOpen :many
+SELECT * FROM oneoff WHERE owner_org = @owner_org AND stage = @stage AND follow_key > @after ORDER BY follow_key LIMIT @most;
+
 -- name: OneOffsOursInStage :many
-SELECT * FROM oneoff WHERE owner_org = @owner_org AND stage = @stage AND sort_key < @before ORDER BY sort_key DESC LIMIT @most;
+SELECT * FROM oneoff WHERE owner_org = @owner_org AND stage = @stage AND follow_key = '' AND sort_key < @before ORDER BY sort_key DESC LIMIT @most;
 
 -- name: OneOffsReceived :many
 SELECT * FROM oneoff WHERE shown_to = @shown_to AND sort_key < @before
@@ -95,16 +109,12 @@ SELECT COUNT(*) FROM oneoff WHERE owner_org = @owner_org AND stage = @stage;
 INSERT INTO oneoff_count (owner_org, month, decision, emergency, n) VALUES (@owner_org, @month, @decision, @emergency, @n)
 ON CONFLICT (owner_org, month, decision, emergency) DO UPDATE SET n = oneoff_count.n + excluded.n;
 
--- name: AddOneOffTurn :exec
-INSERT INTO oneoff_turn (owner_org, month, bucket, n) VALUES (@owner_org, @month, @bucket, @n)
-ON CONFLICT (owner_org, month, bucket) DO UPDATE SET n = oneoff_turn.n + excluded.n;
+-- name: PutOneOffTurns :exec
+INSERT INTO oneoff_turns (owner_org, month, steps) VALUES (@owner_org, @month, @steps)
+ON CONFLICT (owner_org, month) DO UPDATE SET steps = excluded.steps;
 
 -- name: OneOffCounts :many
 SELECT * FROM oneoff_count WHERE owner_org = @owner_org AND month >= @first AND month <= @last AND n <> 0 ORDER BY month, decision, emergency;
 
 -- name: OneOffTurns :many
-SELECT * FROM oneoff_turn WHERE owner_org = @owner_org AND month >= @first AND month <= @last AND n <> 0 ORDER BY month, bucket;
-
--- name: LiveRecordsOfBoth :many
-SELECT r.id, r.ref, r.live FROM record_party p JOIN record_party o ON o.record_id = p.record_id AND o.organisation_id = @other JOIN record r ON r.id = p.record_id
-WHERE p.organisation_id = @organisation_id AND p.status IN ('active', 'under_review') ORDER BY r.ref LIMIT @most;
+SELECT * FROM oneoff_turns WHERE owner_org = @owner_org AND month >= @first AND month <= @last ORDER BY month;

@@ -141,7 +141,7 @@ func (p *listPage) view(c *page.Ctx, list oneoff.Page, f oneoff.Filter) listView
 		v.Boxes = append(v.Boxes, boxLink{t.T("box." + string(b)), listURL(oneoff.Filter{Box: b}), b == f.Box})
 	}
 	p.filters(c, &v, f)
-	for _, l := range openFirst(list.Lines) {
+	for _, l := range list.Lines {
 		v.Rows = append(v.Rows, p.line(c, l))
 	}
 	v.Count = t.N("count", len(v.Rows))
@@ -151,24 +151,6 @@ func (p *listPage) view(c *page.Ctx, list oneoff.Page, f oneoff.Filter) listView
 	}
 	v.Empty = p.empty(c, v, f)
 	return v
-}
-
-// openFirst puts what is to be completed on top, the earliest deadline first.
-func openFirst(lines []oneoff.Line) []oneoff.Line {
-	out := slices.Clone(lines)
-	slices.SortStableFunc(out, func(a, b oneoff.Line) int {
-		switch {
-		case (a.OpenFollowUps > 0) != (b.OpenFollowUps > 0):
-			if a.OpenFollowUps > 0 {
-				return -1
-			}
-			return 1
-		case a.OpenFollowUps > 0:
-			return a.Due.Compare(b.Due)
-		}
-		return 0
-	})
-	return out
 }
 
 // filters offers decisions and stages, and shows those in use as tags that can be taken off.
