@@ -72,6 +72,7 @@ func parts() []part {
 	return []part{
 		{"pages", pagesAndStarts},
 		{"search", searching},
+		{"pupils", minimising},
 		{"screening", screeningCost},
 		{"coverage", coverageBench},
 		{"authzen", asking},
