@@ -18,9 +18,8 @@ type ClauseChange struct {
 
 	Old, New             Clause
 	OldNumber, NewNumber string
-	After                string            // heading of the clause it now stands after; "" when it is the first
-	Heading, Words       []redline.Piece   // marked, when Worded
-	Parts                [][]redline.Piece // Words, one for each line
+	After                string          // heading of the clause it now stands after; "" when it is the first
+	Heading, Words       []redline.Piece // marked, when Worded
 }
 
 // Comparison is the difference between two texts, clause by clause, in the order of the newer one; clauses that went
@@ -79,30 +78,7 @@ func (ch *ClauseChange) mark(was, c Clause) {
 	}
 	if was.Text != c.Text {
 		ch.Words = redline.Words(was.Text, c.Text)
-		ch.Parts = byLine(ch.Words)
 	}
-}
-
-// byLine cuts marked words into lines; empty ones are left out.
-func byLine(words []redline.Piece) [][]redline.Piece {
-	out := [][]redline.Piece{nil}
-	for _, p := range words {
-		for i, s := range strings.Split(p.Text, "\n") {
-			if i > 0 {
-				out = append(out, nil)
-			}
-			if s != "" {
-				out[len(out)-1] = append(out[len(out)-1], redline.Piece{Text: s, Mark: p.Mark})
-			}
-		}
-	}
-	kept := out[:0]
-	for _, l := range out {
-		if len(l) > 0 {
-			kept = append(kept, l)
-		}
-	}
-	return kept
 }
 
 // movedClauses finds which of the clauses in both texts left their order: all but the longest run that kept it.

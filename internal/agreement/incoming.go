@@ -115,6 +115,9 @@ func fitDepths(clauses []IncomingClause) {
 	}
 }
 
+// Numbers gives the number of each clause by where it stands in the file.
+func (in Incoming) Numbers() []string { return in.text().Numbers() }
+
 func (in Incoming) text() Text {
 	var t Text
 	for i, c := range in.Clauses {

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"sharewell/internal/ident"
@@ -76,4 +77,37 @@ func Map(blocks []Block, fn func([]Run) []Run) []Block {
 		out[i] = b
 	}
 	return out
+}
+
+// Reading gives blocks as people read them, line by line, without the signs of Markdown.
+func Reading(blocks []Block, name func(ident.Clause) string) string {
+	var out []string
+	readInto(&out, blocks, name, "")
+	return strings.Join(out, "\n")
+}
+
+func readInto(out *[]string, blocks []Block, name func(ident.Clause) string, indent string) {
+	for _, b := range blocks {
+		switch b.Kind {
+		case Paragraph, Subheading:
+			*out = append(*out, indent+Plain(b.Runs, name))
+		case List:
+			for i, item := range b.Items {
+				mark := "\u2022 "
+				if b.Ordered {
+					mark = strconv.Itoa(i+1) + ". "
+				}
+				*out = append(*out, indent+mark+Plain(item.Blocks[0].Runs, name))
+				readInto(out, item.Blocks[1:], name, indent+"\u2003")
+			}
+		case Table:
+			for _, r := range b.Rows {
+				cells := make([]string, len(r.Cells))
+				for i, c := range r.Cells {
+					cells[i] = Plain(c.Runs, name)
+				}
+				*out = append(*out, indent+strings.Join(cells, " | "))
+			}
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/agreement"
 	"sharewell/internal/document"
 	"sharewell/internal/sharing"
+	"sharewell/internal/web/agreementpage/agreementdoc"
 	"sharewell/internal/web/page"
 )
 
@@ -59,8 +60,8 @@ func (p *editionPage) editionDoc(c *page.Ctx, e agreement.Edition) document.Doc 
 	if e.Text.Draft {
 		d.Blocks = append(d.Blocks, document.Note{Title: t.T("draft"), Text: t.T("draft.text")})
 	}
-	d.Blocks = append(d.Blocks, clauseBlocks(e.Text.Clauses)...)
-	d.Blocks = append(d.Blocks, document.Heading{Level: 1, Text: t.T("promises")}, document.Paragraph{Text: t.T("promises.text")})
+	d.Blocks = append(d.Blocks, agreementdoc.Blocks(e.Text, 0)...)
+	d.Blocks = append(d.Blocks, agreementdoc.End(t.T("promises")), document.Paragraph{Text: t.T("promises.text")})
 	promises := document.List{}
 	for _, x := range e.Text.Declarations {
 		promises.Items = append(promises.Items, x.Text)
@@ -73,26 +74,6 @@ func withFingerprint(c *page.Ctx, d document.Doc, promises document.List, hash s
 	d.Blocks = append(d.Blocks, promises, document.Heading{Level: 1, Text: t.T("fingerprint")},
 		document.Paragraph{Text: sharing.Fingerprint(hash), Bold: true}, document.Paragraph{Text: t.T("fingerprint.text", "hash", hash), Muted: true})
 	return d
-}
-
-// clauseBlocks writes clauses into a document.
-func clauseBlocks(clauses []agreement.Clause) []document.Block {
-	var out []document.Block
-	for i, x := range clauses {
-		out = append(out, document.Heading{Level: 1, Text: strconv.Itoa(i+1) + ". " + x.Heading})
-		for _, b := range blocksOf(x.Text) {
-			if !b.List {
-				out = append(out, document.Paragraph{Text: plain(b.Items[0])})
-				continue
-			}
-			l := document.List{Ordered: b.Ordered}
-			for _, item := range b.Items {
-				l.Items = append(l.Items, plain(item))
-			}
-			out = append(out, l)
-		}
-	}
-	return out
 }
 
 // statementDoc writes a statement into a document; what is empty becomes a line to fill in.
@@ -120,12 +101,6 @@ func (d Deps) statementDoc(c *page.Ctx, v agreement.View) document.Doc {
 		}
 	}
 	doc.Blocks = append(doc.Blocks, document.PageBreak{}, document.Heading{Level: 1, Text: w.T("doc.agreement", "number", t.Edition)})
-	for _, b := range clauseBlocks(t.Clauses) {
-		if h, ok := b.(document.Heading); ok {
-			h.Level = 2
-			b = h
-		}
-		doc.Blocks = append(doc.Blocks, b)
-	}
+	doc.Blocks = append(doc.Blocks, agreementdoc.Blocks(agreement.Text{Clauses: t.Clauses}, 1)...)
 	return doc
 }

@@ -2,11 +2,11 @@ package agreementpage
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"sharewell/internal/access"
 	"sharewell/internal/agreement"
+	"sharewell/internal/agreement/prose"
 	"sharewell/internal/ident"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
@@ -26,6 +26,8 @@ type editionView struct {
 	PrintText               string
 	Downloads               []layout.Link
 	Adopt                   *layout.Link
+	Desk                    *layout.Link // where it is written, or where the next edition begins
+	Amber                   amberView
 	ContentsTitle           string
 	Clauses                 []clauseView
 	PromisesTitle           string
@@ -38,15 +40,19 @@ type editionView struct {
 	FingerprintText         string
 	OthersTitle             string
 	Others                  []layout.Link
+	Compare                 *layout.Link
 }
 
 // clauseView is one clause.
 type clauseView struct {
 	ID, Number, Heading string
+	Depth               int
 	Permanent           string // its own address
+	History             layout.Link
 	PermanentText       string
 	PermanentHidden     string
-	Blocks              []block
+	Blocks              []prose.Block
+	Terms               string // of the glossary it rests on
 	RestsTitle          string
 	RestsOn             []layout.Link
 }
@@ -82,6 +88,9 @@ func (p *editionPage) render(c *page.Ctx, e agreement.Edition, canonical string)
 		return err
 	}
 	v := p.view(c, e, all)
+	if v.Amber, err = p.amber(c, e); err != nil {
+		return err
+	}
 	return c.Render(page.Head{Title: v.Heading, Canonical: canonical, Description: c.Text.T("description")}, editionTempl(v))
 }
 
@@ -105,12 +114,14 @@ func (p *editionPage) view(c *page.Ctx, e agreement.Edition, all []agreement.Edi
 	if _, ok := access.Allowed(c.Actor, access.AdoptEdition, access.RelationTo(c.Actor, ""), string(e.Status)); ok {
 		v.Adopt = &layout.Link{Text: t.T("adopt"), Href: addressOf(e) + "/adopt"}
 	}
-	for i, x := range e.Text.Clauses {
-		v.Clauses = append(v.Clauses, p.clauseView(c, e, x, i+1))
+	v.Desk = deskLink(c, e)
+	for _, n := range numberedOf(e) {
+		v.Clauses = append(v.Clauses, p.clauseView(c, n))
 	}
 	for _, d := range e.Text.Declarations {
 		v.Promises = append(v.Promises, d.Text)
 	}
+	v.Compare = compareLink(c, e, all)
 	for _, o := range all {
 		if o.ID != e.ID {
 			v.Others = append(v.Others, layout.Link{Text: t.T("other", "number", o.Number(), "status", editionStatus(c, o).Word), Href: addressOf(o)})
@@ -124,17 +135,21 @@ func editionStatus(c *page.Ctx, e agreement.Edition) layout.Status {
 	switch e.Status {
 	case agreement.InForce:
 		kind = layout.Live
-	case agreement.Draft:
+	case agreement.Draft, agreement.InReview, agreement.Adopted:
 		kind = layout.Waiting
 	case agreement.Superseded:
 	}
 	return layout.Status{Word: c.Site.Texts.Page("agreement").T("status." + string(e.Status)), Kind: kind}
 }
 
-func (p *editionPage) clauseView(c *page.Ctx, e agreement.Edition, x agreement.Clause, n int) clauseView {
-	t := c.Site.Texts.Page("agreement")
-	v := clauseView{ID: string(x.ID), Number: strconv.Itoa(n), Heading: x.Heading, Permanent: addressOf(e) + "/" + string(x.ID),
-		PermanentText: t.T("permanent"), PermanentHidden: t.T("permanent.hidden", "n", strconv.Itoa(n)), Blocks: blocksOf(x.Text), RestsTitle: t.T("rests_on")}
+func (p *editionPage) clauseView(c *page.Ctx, n numbered) clauseView {
+	t, e, x := c.Site.Texts.Page("agreement"), n.edition, n.clause
+	v := clauseView{ID: string(x.ID), Number: n.number, Heading: x.Heading, Depth: strings.Count(n.number, "."), Permanent: addressOf(e) + "/" + string(x.ID),
+		PermanentText: t.T("permanent"), PermanentHidden: t.T("permanent.hidden", "n", n.number), Blocks: blocksOf(x.Text, addressOf(e), n.name), RestsTitle: t.T("rests_on")}
+	v.History = layout.Link{Text: t.T("history"), Href: v.Permanent + "/changes"}
+	if len(x.Terms) > 0 {
+		v.Terms = t.T("terms", "terms", strings.Join(x.Terms, "; "))
+	}
 	for _, id := range x.RestsOn {
 		r, ok := p.Book.Rule(id)
 		if !ok {
@@ -186,7 +201,7 @@ func (p *editionPage) clause(c *page.Ctx) error {
 func (p *editionPage) clausePage(c *page.Ctx, e agreement.Edition, x agreement.Clause, all []agreement.Edition) clausePage {
 	t := c.Text
 	i := slices.IndexFunc(e.Text.Clauses, func(o agreement.Clause) bool { return o.ID == x.ID })
-	v := clausePage{Heading: x.Heading, Caption: t.T("caption", "title", e.Text.Title, "number", e.Number()), Clause: p.clauseView(c, e, x, i+1),
+	v := clausePage{Heading: x.Heading, Caption: t.T("caption", "title", e.Text.Title, "number", e.Number()), Clause: p.clauseView(c, numberedOf(e)[i]),
 		Cite: t.T("cite"), Whole: layout.Link{Text: t.T("whole"), Href: addressOf(e) + "#" + string(x.ID)}, StepsLabel: t.T("steps"), OtherTitle: t.T("others")}
 	v.CiteRef = layout.Reference{Text: c.Site.PublicURL + v.Clause.Permanent}
 	if x.Status == "draft" {

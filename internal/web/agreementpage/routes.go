@@ -3,6 +3,7 @@ package agreementpage
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"sharewell/internal/access"
 	"sharewell/internal/agreement"
@@ -23,11 +24,29 @@ type Deps struct {
 	// it was, after the act, so that nothing is called done that was not.
 	Did   func(ctx context.Context, key string, by ident.Person) (bool, error)
 	Acted func(ctx context.Context, key string, by ident.Person) error
+	// Amber lists clauses in doubt because a rule they rest on changed; nil knows of none.
+	Amber func(ctx context.Context) ([]Amber, error)
+	// Cites lists what outside the Agreement cites a clause; nil knows of nothing.
+	Cites func(ctx context.Context, c agreement.Clause) ([]Cite, error)
+}
+
+// Amber is a clause in doubt because a rule it rests on changed.
+type Amber struct {
+	Clause ident.Clause
+	Rule   string // in words
+	Href   string // the change
+}
+
+// Cite is something that cites a clause.
+type Cite struct {
+	Kind string // "record", "edition", "guide", "rule": the key of its words
+	Text string
+	Href string
 }
 
 // Routes gives the routes of these pages.
 func Routes(d Deps) []page.Route {
-	return append(append(publicRoutes(d), statementRoutes(d)...), boardRoutes(d)...)
+	return slices.Concat(publicRoutes(d), deskRoutes(d), statementRoutes(d), boardRoutes(d))
 }
 
 func get(pattern string, c access.Command, stem string, h page.Handler) page.Route {
@@ -46,6 +65,8 @@ func publicRoutes(d Deps) []page.Route {
 		get("/agreement.docx", access.Public, "agreement", e.download("", docx)),
 		get("/agreement/{edition}", access.Public, "agreement", e.show),
 		get("/agreement/{edition}/{clause}", access.Public, "agreement_clause", e.clause),
+		get("/agreement/compare", access.Public, "agreement_compare", (&comparePage{d}).show),
+		get("/agreement/{edition}/{clause}/changes", access.Public, "agreement_changes", (&changesPage{d}).show),
 		get("/agreement/{edition}/adopt", access.AdoptEdition, "agreement_adopt", (&adopt{d}).show),
 		post("/agreement/{edition}/adopt", access.AdoptEdition, "agreement_adopt", (&adopt{d}).submit),
 		get("/signatories", access.Public, "signatories", list.show),

@@ -312,7 +312,7 @@ func TestWhoMayComeIn(t *testing.T) {
 			visitor[r.Method+" "+r.Pattern] = 401
 		}
 	}
-	visitor["GET /agreement/{edition}"], visitor["GET /agreement/{edition}/{clause}"], visitor["GET /signatories/{slug}"] = 404, 404, 404
+	visitor["GET /agreement/{edition}"], visitor["GET /agreement/{edition}/{clause}"], visitor["GET /agreement/{edition}/{clause}/changes"], visitor["GET /signatories/{slug}"] = 404, 404, 404, 404
 	jointest.Access(t, routes(w), access.Actor{}, visitor)
 	jointest.Access(t, routes(w), jointest.Actor(o.ID, access.Practitioner), map[string]int{
 		"GET /statement": 200, "POST /statement": 403, "GET /statement/check": 303, "GET /statement/sign": 403, "POST /statement/sign": 403, "GET /statement/paper": 403,

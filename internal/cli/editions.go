@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"sharewell/internal/agreement"
+	"sharewell/internal/coverage"
+	"sharewell/internal/guide"
+	"sharewell/internal/ident"
+	"sharewell/internal/lawchange"
+	"sharewell/internal/rulebook"
+	"sharewell/internal/store"
+	"sharewell/internal/web/agreementpage"
+	"sharewell/internal/web/guidepage/guideview"
+)
+
+// editions tells the pages of the Agreement what they do not know themselves: which clauses are in doubt because a
+// rule changed, and what cites a clause.
+type editions struct {
+	store *store.Store
+	laws  *lawchange.Service
+	guide *guide.Guide
+	book  *rulebook.Book
+}
+
+func (f faces) editions(a *App) editions {
+	return editions{a.Store, f.laws, f.guide.guide, a.Book}
+}
+
+// amber lists the clauses in doubt, each with the latest change.
+func (e editions) amber(ctx context.Context) ([]agreementpage.Amber, error) {
+	doubts, err := e.laws.Doubts(ctx, "clause")
+	var out []agreementpage.Amber
+	for _, d := range doubts {
+		out = append(out, agreementpage.Amber{Clause: ident.Clause(d.Ref), Rule: d.Change.Label(), Href: "/law-changes/" + string(d.Change.ID)})
+	}
+	return out, err
+}
+
+// mostCiting bounds how many records are named one by one; the rest is counted.
+const mostCiting = 50
+
+// cites lists what outside the Agreement cites a clause: records that name it and how many rest on the Agreement as a
+// whole, rules of the book that name it, and the guide's answers that rest on a rule it rests on.
+func (e editions) cites(ctx context.Context, c agreement.Clause) ([]agreementpage.Cite, error) {
+	out, err := e.records(ctx, string(c.ID))
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range rulebook.Kinds() {
+		for _, r := range e.book.Rules(k, e.book.Date()) {
+			if names(r.Explanation+" "+r.Note, string(c.ID)) {
+				out = append(out, agreementpage.Cite{Kind: "rule", Text: r.Label, Href: r.Source.URL})
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, rule := range c.RestsOn {
+		for _, x := range e.guide.RestsOn(rule) {
+			if !seen[x.ID] {
+				seen[x.ID] = true
+				out = append(out, agreementpage.Cite{Kind: "guide", Text: x.Label, Href: guideview.Path})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (e editions) records(ctx context.Context, id string) ([]agreementpage.Cite, error) {
+	var out []agreementpage.Cite
+	whole := 0
+	for after := ident.Record(""); ; {
+		var some []coverage.Source
+		err := e.store.Read(ctx, func(tx *store.Tx) (err error) {
+			some, err = tx.CoverageRecords(ctx, after, lawPage)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(some) == 0 {
+			break
+		}
+		for _, s := range some {
+			after = s.Record.ID
+			if s.Version.N == 0 {
+				continue // it has no version in force
+			}
+			whole++
+			said, err := json.Marshal(s.Version.Content)
+			if err != nil {
+				return nil, fmt.Errorf("read record %s: %w", s.Record.Ref, err)
+			}
+			if names(string(said), id) && len(out) < mostCiting {
+				out = append(out, agreementpage.Cite{Kind: "record", Text: s.Record.Ref + ", " + s.Version.Content.Title, Href: s.Record.URL()})
+			}
+		}
+	}
+	if whole > 0 {
+		out = append(out, agreementpage.Cite{Kind: "edition", Text: fmt.Sprint(whole), Href: "/records"})
+	}
+	return out, nil
+}
+
+// names reports whether a text holds a clause's identifier as a whole word.
+func names(text, id string) bool {
+	for {
+		i := strings.Index(text, id)
+		if i < 0 {
+			return false
+		}
+		before := i == 0 || !idByte(text[i-1])
+		text = text[i+len(id):]
+		if before && (text == "" || !idByte(text[0])) {
+			return true
+		}
+	}
+}
+
+func idByte(b byte) bool {
+	return b == '-' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z'
+}
