@@ -74,15 +74,22 @@ func soleGrants(t testing.TB, app *App) []candidate {
 	return out
 }
 
-// process runs the demonstration as a program of its own and gives its address.
+// process runs the demonstration as a program of its own, to which anybody may put questions, and gives its
+// address.
 func process(t testing.TB, database string) string {
+	t.Helper()
+	return processWith(t, database, "SHAREWELL_API_AUTH=none")
+}
+
+// processWith runs the demonstration as a program of its own with some settings, and gives its address.
+func processWith(t testing.TB, database string, settings ...string) string {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := &exec.Cmd{Path: program, Args: []string{"sharewell", "demo", "--database", database, "--listen", "127.0.0.1:0"}, Dir: t.TempDir(),
-		Env: append(os.Environ(), "SHAREWELL_API_AUTH=none", "SHAREWELL_DECISIONS_FOLDER="+filepath.Join(t.TempDir(), "decisions"))}
+		Env: append(append(os.Environ(), settings...), "SHAREWELL_DECISIONS_FOLDER="+filepath.Join(t.TempDir(), "decisions"))}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -109,19 +116,19 @@ func process(t testing.TB, database string) string {
 
 var demoPerson = regexp.MustCompile(`(?s)name="person" value="([^"]+)".*?<button[^>]*>\s*(.*?)\s*</button>`)
 
-// leadAt signs in at an address as the one who pauses records.
-func leadAt(t testing.TB, base string) *reader {
+// signedInAt signs in at an address as one of the demonstration.
+func signedInAt(t testing.TB, base, who string) *reader {
 	t.Helper()
-	r := newReader(t, pausedBy, base)
+	r := newReader(t, who, base)
 	for _, m := range demoPerson.FindAllStringSubmatch(r.get("/sign-in").body, -1) {
-		if strings.Contains(m[2], pausedBy) {
+		if strings.Contains(m[2], who) {
 			if a := r.post("/sign-in/demo", url.Values{"person": {m[1]}}); a.status != http.StatusSeeOther {
 				t.Fatalf("cannot sign in: %d", a.status)
 			}
 			return r
 		}
 	}
-	t.Fatalf("nobody on the sign-in page is %q", pausedBy)
+	t.Fatalf("nobody on the sign-in page is %q", who)
 	return nil
 }
 
@@ -138,7 +145,7 @@ func says(t testing.TB, base, body string) bool {
 // changeArrives pauses a record at one program and asks the other.
 func changeArrives(t testing.TB, change, ask string, candidates []candidate) {
 	t.Helper()
-	lead := leadAt(t, change)
+	lead := signedInAt(t, change, pausedBy)
 	for _, c := range candidates {
 		if !says(t, ask, c.body) || !says(t, change, c.body) {
 			continue
