@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"sharewell/internal/access"
 	"sharewell/internal/errs"
 	"sharewell/internal/guidance"
 	"sharewell/internal/web/ask"
@@ -89,11 +90,14 @@ func (p *deskPage) state(c *page.Ctx, v *deskView, d guidance.Desk) {
 		v.Links = append(v.Links, layout.Link{Text: t.T("published", "n", strconv.Itoa(d.Guide.N)), Href: d.Slug.Address()})
 		if v.Notice != nil {
 			for _, r := range d.Guide.Standing.Reasons {
-				if r.Change != "" {
+				if r.Change != "" && c.Actor.Has(access.Secretariat) {
 					v.Notice.Items = append(v.Notice.Items, noteItem{Text: t.T("look"), Href: "/law-changes/" + r.Change})
 				}
 			}
-			v.Notice.Text = t.T("mend")
+			v.Notice.Text = t.T("mend.member")
+			if c.Actor.Has(access.Secretariat) {
+				v.Notice.Text = t.T("mend")
+			}
 		}
 		v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.review_on"), Value: d.Guide.Content.ReviewOn.Words()})
 		v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.due"), Value: d.Guide.Standing.Due.Words()})
@@ -101,7 +105,7 @@ func (p *deskPage) state(c *page.Ctx, v *deskView, d guidance.Desk) {
 	v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.audience"), Value: words(c).T("audience." + string(d.Latest().Audience))})
 	if d.MayEdit {
 		v.Links = append([]layout.Link{{Text: t.T("edit"), Href: guidance.ManageAddress("edit", d.Slug)}}, v.Links...)
-		v.Links = append(v.Links, layout.Link{Text: t.T("media"), Href: guidance.ManageAddress("media", d.Slug)})
+		v.Links = append(v.Links, layout.Link{Text: t.T("media"), Href: guidance.ManageAddress("media", d.Slug)}, layout.Link{Text: t.T("bases"), Href: "/guides/manage/bases"})
 		if d.Offer {
 			v.Links = append(v.Links, layout.Link{Text: t.T("offer"), Href: guidance.ManageAddress("offer", d.Slug)})
 		}
@@ -149,7 +153,7 @@ func (p *deskPage) checks(c *page.Ctx, v *deskView, d guidance.Desk) {
 	for _, part := range d.Parts {
 		title := part.Title
 		if title == "" {
-			title = words(c).T("beginning")
+			title = t.T("beginning")
 		}
 		v.Parts = append(v.Parts, layout.Fact{Term: title, Value: old(part)})
 	}

@@ -25,7 +25,7 @@ func TestReadingAge(t *testing.T) {
 		t.Fatal(err)
 	}
 	place := regexp.MustCompile(`\{[a-z_]+\}`)
-	for _, stem := range []string{"home", "register", "register_entry", "search", "accessibility", "privacy", "cookies", "developers"} {
+	for _, stem := range []string{"home", "register", "register_entry", "search", "guides", "guides_guide", "guides_quiz", "guides_result", "accessibility", "privacy", "cookies", "developers", "covered"} {
 		p := texts.Page(stem)
 		var all, worst string
 		top := 0.0
