@@ -144,7 +144,7 @@ func oneOffItems(rows []db.Oneoff) ([]oneoff.ListItem, error) {
 		}
 		i := oneoff.ListItem{Key: oneoff.PageKey(row.SortKey), Owner: ident.Organisation(row.OwnerOrg), Counterpart: ident.Organisation(row.Counterpart), Author: ident.Person(row.Author)}
 		i.Line = oneoff.Line{ID: ident.OneOff(row.ID), Ref: row.Ref, Stage: oneoff.Stage(row.Stage), Decision: row.Decision, Emergency: row.Emergency,
-			OtherName: a.One("recipient_name"), Purpose: a.One("specific_purpose"), SubjectRef: a.One("subject_ref"), OpenFollowUps: int(row.OpenFollowUps), UpdatedAt: at.parse(row.UpdatedAt),
+			OtherName: oneoff.OutsideName(a), Purpose: a.One("specific_purpose"), SubjectRef: a.One("subject_ref"), OpenFollowUps: int(row.OpenFollowUps), UpdatedAt: at.parse(row.UpdatedAt),
 			FinalisedAt: at.parse(row.FinalisedAt), Direction: a.One("direction"), AuthorRole: access.Role(row.AuthorRole)}
 		if due, _, ok := strings.Cut(row.FollowKey, " "); ok {
 			i.Due = at.parse(due)

@@ -37,6 +37,25 @@ func (c Case) Special() bool {
 
 func asked(c Case) bool     { return c.is("direction", "request_received", "request_made") }
 func outsider(c Case) bool  { return !c.Answers.Given("recipient_org") }
+
+// OutsideName is the other side's name when the directory does not know it; "" when it does. What was typed for the
+// other direction counts for nothing.
+func OutsideName(a Answers) string {
+	side := "recipient"
+	if a.Is("direction", "request_made") {
+		side = "provider"
+	}
+	if a.Given(side + "_org") {
+		return ""
+	}
+	return a.One(side + "_name")
+}
+
+// giverOutside reports whether the writer's side asked somebody for data whom the directory does not know.
+func giverOutside(c Case) bool {
+	return c.is("direction", "request_made") && !c.Answers.Given("provider_org")
+}
+
 func underGDPR(c Case) bool { return c.Shares() && c.is("regime", "uk_gdpr") }
 func shares(c Case) bool    { return c.Shares() }
 

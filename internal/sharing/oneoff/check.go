@@ -178,7 +178,7 @@ func across(c Case, now time.Time) []errs.Field {
 func Hints(a Answers) []FieldHint {
 	var out []FieldHint
 	for _, f := range fieldTable {
-		if !f.FreeText() || slices.Contains([]string{"requester_contact", "recipient_contact", "recipient_address"}, f.Key) {
+		if !f.Watched() {
 			continue
 		}
 		for _, h := range Lint(a.One(f.Key)) {

@@ -2,6 +2,7 @@ package oneoff
 
 import (
 	"slices"
+	"strings"
 
 	"sharewell/internal/sharing/typed"
 )
@@ -85,6 +86,13 @@ func (f Field) Asked(c Case) bool {
 
 // FreeText reports whether people type into it in their own words, where personal details may slip in.
 func (f Field) FreeText() bool { return f.Kind == KindText || f.Kind == KindTextarea }
+
+// Watched reports whether what people type into it is searched for somebody's personal details. How to reach a body
+// or the one who asks is no such place.
+func (f Field) Watched() bool {
+	contact := strings.HasSuffix(f.Key, "_contact") && f.Key != "rights_contact" || strings.HasSuffix(f.Key, "_address")
+	return f.FreeText() && !contact
+}
 
 // Section is one page of the form.
 type Section struct {

@@ -6,10 +6,17 @@ func startFields() []Field {
 	requester := func(key, name string, k Kind) Field {
 		return q("request", 6)(key, name, k).when(asked, "because somebody asked").fast()
 	}
+	giver := func(key, name string, k Kind) Field {
+		return q("start", 4)(key, name, k).when(giverOutside, "because the giver is not in the directory")
+	}
 	return []Field{
 		q("start", 2)("urgency", "how fast it is needed", KindRadios).from("urgency").required().fast(),
 		q("start", 3)("direction", "who started it", KindRadios).from("direction").required(),
-		q("start", 4)("provider_org", "the organisation that shares", KindOrganisation).required(),
+		q("start", 4)("provider_org", "the organisation that shares", KindOrganisation).when(func(c Case) bool { return !c.Answers.Given("provider_name") }, "because no other giver is named"),
+		giver("provider_name", "the name of a giver outside the directory", KindText),
+		giver("provider_kind", "what kind of body the giver is", KindSelect).from("org_type"),
+		giver("provider_address", "the giver's address", KindTextarea).between(0, 500),
+		giver("provider_contact", "how to reach the giver", KindText),
 		q("start", 5)("recipient_org", "the receiver", KindOrganisation).when(func(c Case) bool { return !c.Answers.Given("recipient_name") }, "because no other receiver is named").fast(),
 		q("start", 5)("recipient_name", "the name of a receiver outside the directory", KindText).when(outsider, "because the receiver is not in the directory").fast(),
 		q("start", 5)("recipient_kind", "what kind of body the receiver is", KindSelect).from("org_type").when(outsider, "because the receiver is not in the directory").fast(),

@@ -41,7 +41,7 @@ func factsOf(c Case, w sides, book *rulebook.Book, today clock.Date) rulebook.Fa
 		day = clock.DateOf(t)
 	}
 	return rulebook.Facts{
-		From: body(w.provider, w.providerKnown, "", book), To: body(w.recipient, w.recipientKnown, a.One("recipient_kind"), book),
+		From: body(w.provider, w.providerKnown, a.One("provider_kind"), book), To: body(w.recipient, w.recipientKnown, a.One("recipient_kind"), book),
 		On: midnight(day), Purposes: a["purposes"], Subjects: a["subject_types"], SpecialCategories: a["special_categories"],
 		Regime: a.One("regime"), Urgency: a.One("urgency"),
 		Criminal: a.Is("criminal_offence_data", Yes), Confidential: a.Is("confidential_info", Yes),

@@ -107,12 +107,13 @@ func (s *Service) world(ctx context.Context, tx WorldTx, r *Record) (world, erro
 
 func (s *Service) caseOf(a Answers, w sides, owner ident.Organisation) Case {
 	c := CaseOf(a, s.deps.Book)
-	c.ProviderPublic = w.providerKnown && w.provider.PublicAuthority
+	c.ProviderPublic = body(w.provider, w.providerKnown, a.One("provider_kind"), s.deps.Book).PublicAuthority
 	other, known := w.recipient, w.recipientKnown
 	if a.Is("direction", "request_made") && ident.Organisation(a.One("recipient_org")) == owner {
 		other, known = w.provider, w.providerKnown
 	}
-	c.Outside = (a.Given("recipient_org") || a.Given("recipient_name")) && !(known && other.Signatory)
+	named := a.Given("recipient_org") || OutsideName(a) != ""
+	c.Outside = named && !(known && other.Signatory)
 	return c
 }
 

@@ -74,7 +74,7 @@ func (s *Service) Amend(ctx context.Context, a access.Actor, cmd AmendCommand) e
 // fixed locks what makes the record the one it is: the two sides and the case. Another side or case is
 // another record.
 func fixed(w *work, key string) bool {
-	return w.before.Answers.Given(key) && slices.Contains([]string{"provider_org", "recipient_org", "recipient_name", "subject_ref", "direction"}, key)
+	return w.before.Answers.Given(key) && slices.Contains([]string{"provider_org", "provider_name", "recipient_org", "recipient_name", "subject_ref", "direction"}, key)
 }
 
 // apply changes answers, checks what the change made worse, and adds an entry.
@@ -415,5 +415,5 @@ func otherName(r *Record, w sides) string {
 	case r.Counterpart != "":
 		return w.provider.Name
 	}
-	return r.Answers.One("recipient_name")
+	return OutsideName(r.Answers)
 }

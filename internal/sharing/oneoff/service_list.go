@@ -216,19 +216,21 @@ func (o *Similar) fill(r Record, purpose string) {
 // ProviderKey and RecipientKey name the two sides for finding similar records, also one outside the
 // directory, by its name.
 func (r Record) ProviderKey() ident.Organisation {
-	return ident.Organisation(r.Answers.One("provider_org"))
+	return r.sideKey("provider")
 }
 
-// RecipientKey names the receiver; see ProviderKey.
-func (r Record) RecipientKey() ident.Organisation {
-	if org := r.Answers.One("recipient_org"); org != "" {
+func (r Record) sideKey(side string) ident.Organisation {
+	if org := r.Answers.One(side + "_org"); org != "" {
 		return ident.Organisation(org)
 	}
-	if name := r.Answers.One("recipient_name"); name != "" {
+	if name := r.Answers.One(side + "_name"); name != "" {
 		return ident.Organisation("name:" + lower(name))
 	}
 	return ""
 }
+
+// RecipientKey names the receiver; see ProviderKey.
+func (r Record) RecipientKey() ident.Organisation { return r.sideKey("recipient") }
 
 // Overview gives the managers' figures of the actor's organisation, or the secretariat's counts of the
 // whole partnership, without records.

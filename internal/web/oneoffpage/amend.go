@@ -29,14 +29,14 @@ type amendView struct {
 
 // lockedAnswers make the record the one it is; another side or case is another record.
 func lockedAnswers() []string {
-	return []string{"provider_org", "recipient_org", "recipient_name", "subject_ref", "direction"}
+	return append(sideFields(), "subject_ref", "direction")
 }
 
 // amends lists the fields of a part that an amendment may change.
 func (p part) amends(v oneoff.View) []oneoff.Field {
 	var out []oneoff.Field
 	for _, f := range p.asks(v.Case) {
-		if f.Kind == oneoff.KindOrganisation || f.Key == "recipient_name" || slices.Contains(lockedAnswers(), f.Key) && v.Record.Answers.Given(f.Key) {
+		if slices.Contains(sideFields(), f.Key) || slices.Contains(lockedAnswers(), f.Key) && v.Record.Answers.Given(f.Key) {
 			continue
 		}
 		out = append(out, f)

@@ -208,7 +208,7 @@ type input struct {
 func typed(f *form.Form, fields []oneoff.Field) input {
 	in := input{map[string][]string{}, map[string]string{}}
 	for _, field := range fields {
-		if f.Has("base."+field.Key) && field.Kind != oneoff.KindOrganisation && field.Key != "recipient_name" {
+		if f.Has("base."+field.Key) && !slices.Contains(sideFields(), field.Key) {
 			in.values[field.Key] = f.RawAll(field.Key)
 			in.base[field.Key] = f.Raw("base." + field.Key)
 		}
@@ -230,8 +230,6 @@ func (p *editPage) sideOf(c *page.Ctx, in *input, a *attempt, one part) (problem
 	case o.unsure():
 		a.found = o.Found
 		return words(c).T("side.unsure"), nil
-	case o.Name != "" && direction == "request_made":
-		return words(c).T("side.made_outside"), nil
 	case !o.Named && direction == "":
 		return "", nil
 	}
@@ -299,7 +297,7 @@ func (p *editPage) view(c *page.Ctx, v oneoff.View, one part, a attempt) (editVi
 	b := questions{Deps: p.Deps, ctx: c, kase: v.Case, wrong: a.saved.Wrong, options: options, found: v.Findings}
 	fields := fieldsOf(v, one)
 	for _, f := range fields {
-		if f.Kind != oneoff.KindOrganisation && f.Key != "recipient_name" {
+		if !slices.Contains(sideFields(), f.Key) {
 			out.Questions = append(out.Questions, b.build(f, a.shows(f.Key, v.Record.Answers[f.Key])))
 		}
 	}
@@ -341,7 +339,7 @@ func (p *editPage) optionsFor(c *page.Ctx, v oneoff.View, one part) ([]oneoff.Fi
 
 // addSide asks for the other side, where the page does.
 func (p *editPage) addSide(c *page.Ctx, out *editView, v oneoff.View, fields []oneoff.Field, a attempt) error {
-	asks := func(f oneoff.Field) bool { return f.Kind == oneoff.KindOrganisation || f.Key == "recipient_name" }
+	asks := func(f oneoff.Field) bool { return slices.Contains(sideFields(), f.Key) }
 	if !slices.ContainsFunc(fields, asks) {
 		return nil
 	}
@@ -355,11 +353,11 @@ func (p *editPage) addSide(c *page.Ctx, out *editView, v oneoff.View, fields []o
 	}
 	problem := ""
 	for _, w := range a.saved.Wrong {
-		if slices.Contains([]string{sideTapped, "recipient_org", "recipient_name", "provider_org"}, w.Name) {
+		if slices.Contains(append(sideFields(), sideTapped), w.Name) {
 			problem = w.Message
 		}
 	}
-	for _, key := range []string{"provider_org", "recipient_org", "recipient_name"} {
+	for _, key := range sideFields() {
 		out.SideBases = append(out.SideBases, hiddenInput{"base." + key, oneoff.FieldHash(v.Record.Answers[key])})
 	}
 	var err error
@@ -398,7 +396,7 @@ func summary(c *page.Ctx, wrong []errs.Field, asked []question) *govuk.ErrorSumm
 	for _, w := range wrong {
 		id := w.Name
 		switch {
-		case slices.Contains([]string{"recipient_org", "recipient_name", "provider_org"}, id):
+		case slices.Contains(sideFields(), id):
 			id = sideTapped
 		case slices.ContainsFunc(asked, func(q question) bool { return q.Date.ID == w.Name }):
 			id += "-day"

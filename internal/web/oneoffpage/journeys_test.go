@@ -50,6 +50,34 @@ func TestANameThatMayMeanSeveral(t *testing.T) {
 	}
 }
 
+// TestAGiverOutsideTheDirectory names a body in no list that one's own side asked, and says who it is.
+func TestAGiverOutsideTheDirectory(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	s := d.as(dele)
+	form := sent(body(got(t, s.Get("/one-offs/new"), 200)), "direction", "request_made", "urgency", "routine", "side_name", "Harbour Clinic")
+	r := s.Post("/one-offs/new", form)
+	at := placeOf(r.Header().Get("Location"))
+	a := d.answers(dele, strings.TrimPrefix(at, "/one-offs/"))
+	if a.One("provider_name") != "Harbour Clinic" || a.Given("provider_org") || a.One("recipient_org") != string(council) {
+		t.Fatalf("the sides are %v", a)
+	}
+	page := got(t, s.Get(at+"/edit/start-giver"), 200)
+	pagetest.Golden(t, "edit_giver", page)
+	saved := s.Post(at+"/edit/start-giver", sent(body(page), "provider_kind", "charity_vcse", "provider_address", "1 Quay Street", "provider_contact", "office@clinic.example"))
+	if saved.Code != 303 || !d.answers(dele, strings.TrimPrefix(at, "/one-offs/")).Is("provider_kind", "charity_vcse") {
+		t.Errorf("saving gives %d", saved.Code)
+	}
+	first := got(t, s.Get(at+"/edit/start"), 200)
+	if !strings.Contains(body(first), `value="Harbour Clinic"`) {
+		t.Error("the name is not shown again")
+	}
+	turned := s.Post(at+"/edit/start", sent(body(first), "direction", "request_received", "side_found", "as_typed"))
+	if a := d.answers(dele, strings.TrimPrefix(at, "/one-offs/")); turned.Code != 303 || a.Given("provider_name") || !a.Is("recipient_name", "Harbour Clinic") || !a.Is("provider_org", string(council)) {
+		t.Errorf("the other way round (%d) the sides are %v", turned.Code, a)
+	}
+}
+
 func TestARecordBeginsWithTheGuideARequestOrAnother(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -24,7 +24,8 @@ func parts() []part {
 		return part{key, section, group, fields}
 	}
 	return []part{
-		p("start", "who", "urgency", "direction", "provider_org", "recipient_org", "recipient_name"),
+		p("start", "who", "urgency", "direction", "provider_org", "provider_name", "recipient_org", "recipient_name"),
+		p("start-giver", "who", "provider_kind", "provider_address", "provider_contact"),
 		p("start-receiver", "who", "recipient_kind", "recipient_address", "recipient_contact"),
 		p("request", "who", "requester_name", "requester_role", "requester_contact", "identity_check", "identity_reason", "request_received_at"),
 		p("request-words", "who", "data_requested", "public_task_statement", "public_task_text"),

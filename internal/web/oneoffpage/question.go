@@ -92,7 +92,7 @@ func (b questions) hint(f oneoff.Field) govuk.HintProps {
 // warnings point at words that look like somebody's details. They never keep anybody from saving, and
 // never repeat the words.
 func warningsOf(c *page.Ctx, f oneoff.Field, values []string) []string {
-	if !f.FreeText() || slices.Contains([]string{"requester_contact", "recipient_contact", "recipient_address"}, f.Key) {
+	if !f.Watched() {
 		return nil
 	}
 	var kinds []string

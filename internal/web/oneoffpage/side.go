@@ -65,20 +65,21 @@ func (d Deps) readSide(c *page.Ctx, f *form.Form) (other, error) {
 
 // answers turns the other side into answers of the record, by the direction.
 func (o other) answers(own ident.Organisation, direction string) map[string][]string {
-	set := func(id ident.Organisation) []string {
-		if id == "" {
+	set := func(v string) []string {
+		if v == "" {
 			return nil
 		}
-		return []string{string(id)}
+		return []string{v}
 	}
 	if direction == "request_made" {
-		return map[string][]string{"provider_org": set(o.Org), "recipient_org": set(own), "recipient_name": nil}
+		return map[string][]string{"provider_org": set(string(o.Org)), "provider_name": set(o.Name), "recipient_org": set(string(own)), "recipient_name": nil}
 	}
-	out := map[string][]string{"provider_org": set(own), "recipient_org": set(o.Org), "recipient_name": nil}
-	if o.Name != "" {
-		out["recipient_name"] = []string{o.Name}
-	}
-	return out
+	return map[string][]string{"provider_org": set(string(own)), "provider_name": nil, "recipient_org": set(string(o.Org)), "recipient_name": set(o.Name)}
+}
+
+// sideFields are the answers that the question of the other side gives.
+func sideFields() []string {
+	return []string{"provider_org", "provider_name", "recipient_org", "recipient_name"}
 }
 
 // side builds the question from what was typed, or from what stands in the record.
@@ -133,7 +134,7 @@ func (d Deps) sideValues(v oneoff.View, known []Partner) map[string][]string {
 	if id != "" && id != string(v.Record.Owner) {
 		return map[string][]string{sideTyped: {v.OtherName}}
 	}
-	if name := a.One("recipient_name"); name != "" {
+	if name := oneoff.OutsideName(a); name != "" {
 		return map[string][]string{sideTyped: {name}, sideFound: {asTyped}}
 	}
 	return nil

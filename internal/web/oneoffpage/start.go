@@ -69,7 +69,7 @@ func (p *startPage) show(c *page.Ctx) error {
 	if to := from.answers.One("recipient_org"); to != "" && to != string(c.Actor.Organisation) {
 		values.Set(sideTapped, to)
 	}
-	if name := from.answers.One("recipient_name"); name != "" {
+	if name := oneoff.OutsideName(from.answers); name != "" {
 		values.Set(sideTyped, name)
 	}
 	return p.render(c, form.FromValues(values), from, other{}, nil)
@@ -125,7 +125,7 @@ func (p *startPage) load(c *page.Ctx, from *source) (err error) {
 // again keeps what a second record like the first has in common with it: the sides, the reasons and the
 // law, and nothing of that day, that case or that decision.
 func again(a oneoff.Answers) oneoff.Answers {
-	keep := []string{"direction", "urgency", "provider_org", "recipient_org", "recipient_name", "recipient_kind", "recipient_address", "recipient_contact",
+	keep := []string{"direction", "urgency", "provider_org", "provider_name", "provider_kind", "provider_address", "provider_contact", "recipient_org", "recipient_name", "recipient_kind", "recipient_address", "recipient_contact",
 		"requester_name", "requester_role", "requester_contact", "data_categories", "fact_or_opinion", "subject_types", "subject_count", "specific_purpose", "purposes",
 		"compatibility", "collected_on_consent", "necessity", "risk_of_not_sharing", "special_categories", "criminal_offence_data", "confidential_info", "regime",
 		"law_enforcement_purpose", "art6", "art9", "art9_sch1", "art10_basis", "legal_power", "cldc_basis", "consent_position", "method", "method_reason",
@@ -161,8 +161,6 @@ func (p *startPage) submit(c *page.Ctx) error {
 			f.Add(sideTapped, "side", words(c).T("side.unsure"))
 		case !to.Named:
 			f.Add(sideTapped, "required", t.T("side.required"))
-		case to.Name != "" && from.answers.Is("direction", "request_made"):
-			f.Add(sideTapped, "side", words(c).T("side.made_outside"))
 		}
 		for key, values := range to.answers(c.Actor.Organisation, from.answers.One("direction")) {
 			from.answers[key] = values

@@ -236,6 +236,9 @@ func (r *reader) organisation(f oneoff.Field, text string) error {
 	case f.Key == "recipient_org" && strings.TrimSpace(r.values["recipient_name"]) == "" && len(text) <= hardest(f):
 		r.out.Answers["recipient_name"] = []string{document.Plainly(text)}
 		r.note("receiver_outside", 1)
+	case f.Key == "provider_org" && r.out.Answers.Is("direction", "request_made") && strings.TrimSpace(r.values["provider_name"]) == "" && len(text) <= hardest(f):
+		r.out.Answers["provider_name"] = []string{document.Plainly(text)}
+		r.note("giver_outside", 1)
 	default:
 		r.left(r.form.label(f), text, WhyOrganisation)
 	}
