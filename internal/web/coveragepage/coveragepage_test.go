@@ -262,7 +262,7 @@ func TestPublicPoliciesHoldNothingThatIsNotPublic(t *testing.T) {
 				t.Errorf("%s%s: %d", ref, form, r.Code)
 			}
 		}
-		if r := s.Get("/covered/policies" + form + "l"); r.Code == http.StatusOK {
+		if r := s.Get(map[string]string{coveragepage.ODRLForm: coveragepage.AllODRL, coveragepage.AgreementForm: coveragepage.AllAgreements}[form]); r.Code == http.StatusOK {
 			t.Errorf("everybody may take the policies of an organisation: %d", r.Code)
 		}
 	}
@@ -274,8 +274,8 @@ func TestPublicPoliciesHoldNothingThatIsNotPublic(t *testing.T) {
 func TestPoliciesOfAnOrganisation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for form, marks := range map[string][2]string{coveragepage.ODRLForm: {"/register/WS-R-2026-0002", "/register/WS-R-2026-0003"}, coveragepage.AgreementForm: {`"record":"WS-R-2026-0002"`, `"record":"WS-R-2026-0003"`}} {
-		r := w.as("org-school", access.Practitioner).Get("/covered/policies" + form + "l")
+	for address, marks := range map[string][2]string{coveragepage.AllODRL: {"/register/WS-R-2026-0002", "/register/WS-R-2026-0003"}, coveragepage.AllAgreements: {`"record":"WS-R-2026-0002"`, `"record":"WS-R-2026-0003"`}} {
+		r := w.as("org-school", access.Practitioner).Get(address)
 		lines := strings.Split(strings.TrimSpace(r.Body.String()), "\n")
 		if r.Code != http.StatusOK || len(lines) != 3 || !strings.Contains(r.Body.String(), marks[0]) || strings.Contains(r.Body.String(), marks[1]) {
 			t.Errorf("%d, %d lines: %s", r.Code, len(lines), r.Body)

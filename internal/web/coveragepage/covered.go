@@ -25,6 +25,8 @@ type formView struct {
 	KeepTitle      string
 	Keep           string
 	Limits         string
+	FilesTitle     string
+	Files          []layout.Link // all records of one's own organisation as policies
 }
 
 type hidden struct{ Name, Value string }
@@ -86,6 +88,10 @@ func (p *covered) ask(c *page.Ctx, q *question) error {
 	select_(paramWhy, listPurposes)
 	if q.inside {
 		v.Urgent = p.urgent(c)
+		if c.Actor.Organisation != "" {
+			t := p.inside(c)
+			v.FilesTitle, v.Files = t.T("files"), []layout.Link{{Text: t.T("files.odrl"), Href: AllODRL}, {Text: t.T("files.agreement"), Href: AllAgreements}}
+		}
 		b.Text = p.inside(c)
 		select_(paramMethod, listMethods)
 		b.Line(ask.Field{Name: paramCount, Optional: true, Width: "5"})

@@ -3,6 +3,7 @@ package coveragepage
 import (
 	"bytes"
 	"encoding/json"
+	"path"
 	"strings"
 
 	"sharewell/internal/access"
@@ -109,12 +110,12 @@ func (e *Exports) send(c *page.Ctx, p coverage.Policy, form, level string) error
 	return nil
 }
 
-func (e *Exports) allODRL(c *page.Ctx) error { return e.all(c, ODRLForm) }
+func (e *Exports) allODRL(c *page.Ctx) error { return e.all(c, ODRLForm, AllODRL) }
 
-func (e *Exports) allAgreements(c *page.Ctx) error { return e.all(c, AgreementForm) }
+func (e *Exports) allAgreements(c *page.Ctx) error { return e.all(c, AgreementForm, AllAgreements) }
 
 // all writes every record in force of the actor's organisation, one a line.
-func (e *Exports) all(c *page.Ctx, form string) error {
+func (e *Exports) all(c *page.Ctx, form, address string) error {
 	if c.Actor.Organisation == "" {
 		return errs.New(errs.NotFound, "coverage.no_organisation", c.Text.T("policies.none"))
 	}
@@ -133,7 +134,7 @@ func (e *Exports) all(c *page.Ctx, form string) error {
 		}
 		b.Write(append(line, '\n'))
 	}
-	return c.Download("policies"+form+"l", "application/jsonl", b.Bytes())
+	return c.Download(path.Base(address), "application/jsonl", b.Bytes())
 }
 
 // stageOf gives the stage of a record whose policy stands so.

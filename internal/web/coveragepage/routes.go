@@ -16,6 +16,12 @@ import (
 // Path is where people ask.
 const Path = "/covered"
 
+// Where members take every record in force of their organisation as policies, one a line.
+const (
+	AllODRL       = Path + "/policies.odrl.jsonl"
+	AllAgreements = Path + "/policies.agreement.jsonl"
+)
+
 // Coverage is what decides; *coverage.Service does.
 type Coverage interface {
 	Index() *coverage.Index
@@ -62,8 +68,8 @@ func Routes(d Deps) []page.Route {
 	}
 	return []page.Route{
 		get(Path, access.Public, ask.show),
-		get(Path+"/policies"+ODRLForm+"l", access.ViewRecord, out.allODRL),
-		get(Path+"/policies"+AgreementForm+"l", access.ViewRecord, out.allAgreements),
+		get(AllODRL, access.ViewRecord, out.allODRL),
+		get(AllAgreements, access.ViewRecord, out.allAgreements),
 		get("/vocabulary", access.Public, out.vocabulary),
 	}
 }
