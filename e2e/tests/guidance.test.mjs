@@ -22,7 +22,7 @@ for (const javaScript of [true, false]) {
       await resident.go("/guides");
       await resident.sees("For you and your family", "For people who work with information");
       await resident.follow("Who can see my GP record, and how do I ask who looked?");
-      await resident.sees("Last checked on", "On this page", "Looked after by", "Where you can read more", "Version 1");
+      await resident.sees("The partnership has not checked it yet.", "On this page", "Looked after by", "Where you can read more", "Version 1");
       await resident.follow("One-page card to print");
       await resident.sees("Your GP surgery keeps your GP record.", "/guides/who-can-see-my-gp-record");
       for (const [question, answer] of Object.entries(questions)) {
@@ -91,7 +91,7 @@ test("a rule changes, the guide turns amber, one person mends it and another pub
   });
   await county.as({ width: phone }, async (reader) => {
     await reader.go("/guides/safeguarding");
-    await reader.sees("Where to ask", "Says where to ask.", "Version 2");
+    await reader.sees("Where to ask", "Says where to ask.", "Version 2", "Last checked on");
     await reader.seesNot("Something this guide rests on has changed");
     await reader.go("/guides/safeguarding/versions/1");
     await reader.sees("This is version 1");

@@ -72,7 +72,7 @@ func (p *guidePage) show(c *page.Ctx) error {
 		head.NoIndex = true
 		return c.Render(head, guideTempl(p.gone(c, g)))
 	}
-	v, err := p.view(c, g.Content, g.Standing)
+	v, err := p.view(c, shown{g.Content, g.Standing, g.Approver != ""})
 	if err != nil {
 		return err
 	}
@@ -98,15 +98,31 @@ func (p *guidePage) gone(c *page.Ctx, g guidance.Guide) guideView {
 			{Text: t.T("gone.search"), Href: page.Address("/search", "q", g.Content.Title)}}}}
 }
 
+// shown is a version with what is known of it.
+type shown struct {
+	content guidance.Content
+	st      guidance.Standing
+	checked bool // a person of the partnership approved it
+}
+
+// checkedWords says when somebody checked a version, or that nobody has yet.
+func checkedWords(c *page.Ctx, s shown) string {
+	if !s.checked {
+		return words(c).T("unchecked", "date", s.content.Reviewed.Words())
+	}
+	return words(c).T("checked", "date", s.content.Reviewed.Words())
+}
+
 // view shows what a version says and rests on.
-func (p *guidePage) view(c *page.Ctx, content guidance.Content, st guidance.Standing) (guideView, error) {
+func (p *guidePage) view(c *page.Ctx, s shown) (guideView, error) {
+	content, st := s.content, s.st
 	bases, err := p.Guidance.RestsOn(c.R.Context(), content, st)
 	if err != nil {
 		return guideView{}, err
 	}
 	t := c.Text
 	v := guideView{Caption: t.T("caption." + string(content.Audience)), Heading: content.Title, Summary: content.Summary, Status: stateOf(c, st), Notice: noticeOf(c, st, bases),
-		Reviewed: t.T("reviewed", "date", content.Reviewed.Words()), PrintText: t.T("print"), ContentsTitle: t.T("contents"), Blocks: guidance.Blocks(content.Body),
+		Reviewed: checkedWords(c, s), PrintText: t.T("print"), ContentsTitle: t.T("contents"), Blocks: guidance.Blocks(content.Body),
 		Media: mediaOf(c, content.Media), AboutTitle: t.T("about"), RestsTitle: t.T("rests"), RestsText: t.T("rests.text"), Rests: restsOf(c, bases),
 		SourcesTitle: t.T("sources"), SourcesText: t.T("sources.text"), VersionsTitle: t.T("versions")}
 	for _, b := range v.Blocks {
@@ -114,10 +130,13 @@ func (p *guidePage) view(c *page.Ctx, content guidance.Content, st guidance.Stan
 			v.Contents = append(v.Contents, layout.Link{Text: guidance.Plain([]guidance.Block{b}), Href: "#" + b.ID})
 		}
 	}
-	v.Facts = []layout.Fact{{Term: t.T("fact.owner"), Value: content.Owner}, {Term: t.T("fact.reviewer"), Value: content.Reviewer},
-		{Term: t.T("fact.reviewed"), Value: content.Reviewed.Words()}, {Term: t.T("fact.review_on"), Value: content.ReviewOn.Words()}}
-	for _, s := range content.Sources {
-		v.Sources = append(v.Sources, sourceView{Text: s.Name, Href: s.URL, Checked: t.T("checked", "date", s.CheckedOn.Words())})
+	v.Facts = []layout.Fact{{Term: t.T("fact.owner"), Value: content.Owner}, {Term: t.T("fact.reviewer"), Value: content.Reviewer}}
+	if s.checked {
+		v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.reviewed"), Value: content.Reviewed.Words()})
+	}
+	v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.review_on"), Value: content.ReviewOn.Words()})
+	for _, x := range content.Sources {
+		v.Sources = append(v.Sources, sourceView{Text: x.Name, Href: x.URL, Checked: t.T("looked", "date", x.CheckedOn.Words())})
 	}
 	return v, nil
 }
@@ -145,7 +164,7 @@ func (p *guidePage) version(c *page.Ctx) error {
 		return errs.New(errs.NotFound, "guidance.no_version", c.Text.T("no_version"))
 	}
 	one := all[len(all)-n] // newest first, without gaps
-	v, err := p.view(c, one.Content, guidance.Standing{})
+	v, err := p.view(c, shown{one.Content, guidance.Standing{}, one.Approver != ""})
 	if err != nil {
 		return err
 	}
@@ -166,7 +185,7 @@ func (p *guidePage) preview(c *page.Ctx) error {
 		return err
 	}
 	content := d.Latest()
-	v, err := p.view(c, content, guidance.Standing{})
+	v, err := p.view(c, shown{content, guidance.Standing{}, true})
 	if err != nil {
 		return err
 	}
@@ -200,7 +219,7 @@ func (p *guidePage) card(c *page.Ctx) error {
 	}
 	t := c.Text
 	v := cardView{Partnership: c.Site.Name, Heading: g.Content.Title, Status: stateOf(c, g.Standing), Notice: noticeOf(c, g.Standing, bases), Lines: g.Content.Card,
-		Reviewed: t.T("reviewed", "date", g.Content.Reviewed.Words(), "n", strconv.Itoa(g.N)), Whole: t.T("whole"), Address: c.Site.PublicURL + g.Slug.Address(),
+		Reviewed: t.T("version", "n", strconv.Itoa(g.N)) + " " + checkedWords(c, shown{g.Content, g.Standing, g.Approver != ""}), Whole: t.T("whole"), Address: c.Site.PublicURL + g.Slug.Address(),
 		PrintText: t.T("print"), Back: layout.Link{Text: t.T("back"), Href: g.Slug.Address()}}
 	return c.Render(page.Head{Title: t.T("title", "title", v.Heading), Description: g.Content.Summary, BackLink: &v.Back}, cardTempl(v))
 }
