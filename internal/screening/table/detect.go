@@ -225,7 +225,7 @@ func (l layout) withHeader(d Dialect, o Options) (Dialect, error) {
 		switch {
 		case isSynonym(string(field)):
 			d.Header = true
-		case l.isHeader() && o.Loose:
+		case l.isHeader() && (o.Loose || l.hasHeading()):
 			d.Header = true
 		case l.isHeader():
 			return d, errs.New(errs.Invalid, "table.header_unclear", "The first row may be a header or not. Say --header yes or --header no.")
@@ -253,6 +253,20 @@ func (l layout) isHeader() bool {
 		all += letters
 	}
 	return all > 0
+}
+
+// hasHeading reports whether a field says what only a header says: no person has the surname Surname and the
+// postcode Postcode.
+func (l layout) hasHeading() bool {
+	return slices.ContainsFunc(l.fields, func(f []byte) bool {
+		switch plainName(string(f)) {
+		case "name", "surname", "lastname", "familyname", "forename", "forenames", "firstname", "givenname", "fullname",
+			"dateofbirth", "birthdate", "dob", "age", "sex", "gender", "address", "postcode", "gppractice", "gppracticecode", "practicecode",
+			"patientid", "patientnumber", "patientno", "personid", "personnumber", "childid", "pupilid", "hospitalnumber", "recordid", "rowid":
+			return true
+		}
+		return false
+	})
 }
 
 // byContent finds the one column that holds NHS numbers in most of the first rows.
