@@ -46,7 +46,8 @@ const (
 
 // areas are the parts of the program that leave traces.
 func areas() []string {
-	return []string{"agreement", "auth", "files", "organisation", "people", "register", "sharing"}
+	return []string{"advice", "agreement", "apiclient", "auth", "files", "guidance", "lawchange", "oneoff", "organisation", "people", "register", "request",
+		"screening", "sharing"}
 }
 
 func (p *audit) show(c *page.Ctx) error {
@@ -215,8 +216,11 @@ func (p *audit) who(c *page.Ctx, a event.Actor, names map[ident.Organisation]str
 
 // pageOf is the page of the thing that an event is about, "" when it has none here.
 func pageOf(s event.Subject) string {
-	if s.Kind == "statement" {
+	switch s.Kind {
+	case "statement":
 		return "/statements/" + s.ID
+	case "guide":
+		return "/guides/" + s.ID
 	}
 	return ""
 }

@@ -132,6 +132,36 @@ func TestAudit(t *testing.T) {
 	jointest.Must(t, s.Get("/audit?kind=%3Cb%3E&organisation=nobody&before=-5"), 200)
 }
 
+// TestAuditSaysWhatMachinesDid wants words of people for what programs and screenings leave behind.
+func TestAuditSaysWhatMachinesDid(t *testing.T) {
+	t.Parallel()
+	for area, names := range map[string][]string{
+		"apiclient": {"created", "credential_added", "credential_removed", "removed", "token_key_made"},
+		"lawchange": {"looked_at", "seen"},
+		"screening": {"choices_loaded", "choices_removed", "completed", "destroyed", "expired", "failed", "not_known", "received", "refused", "requested", "returned", "sent"},
+	} {
+		w := jointest.New(t)
+		storetest.Write(t, w.Store, func(ctx context.Context, tx *store.Tx) error {
+			for i, name := range append(names, "unheard_of") {
+				id := ident.Event(fmt.Sprint(area, i))
+				if err := tx.AppendEvents(ctx, event.New(id, pagetest.Now, event.Actor{System: area}, area+"."+name, event.Subject{Kind: "thing", ID: "1"})); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		body := jointest.Must(t, serve(w, access.Actor{Person: "aud", Roles: []access.Role{access.Auditor}}).Get("/audit?kind="+area), 200)
+		if !strings.Contains(body, "Unheard of") {
+			t.Errorf("%s: its events are not shown", area)
+		}
+		for _, name := range names {
+			if plain := strings.ReplaceAll(name, "_", " "); strings.Contains(body, ">"+strings.ToUpper(plain[:1])+plain[1:]+"<") {
+				t.Errorf("%s.%s has no words", area, name)
+			}
+		}
+	}
+}
+
 func TestAuditIsPaged(t *testing.T) {
 	t.Parallel()
 	w := jointest.New(t)
