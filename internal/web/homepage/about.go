@@ -115,27 +115,42 @@ func label(t *aboutTable) {
 	}
 }
 
+// address is one line of a table of addresses; without an href it is only named.
+type address struct{ path, href, key string }
+
+// addresses is a table of addresses, under the words of key.
+func addresses(t content.Page, key string, all []address) aboutSection {
+	s := said(t, key)
+	s.Table = &aboutTable{Caption: t.T(key + ".caption"), Heads: []string{t.T("addresses.address"), t.T("addresses.what")}}
+	for _, a := range all {
+		s.Table.Rows = append(s.Table.Rows, []aboutCell{{Text: a.path, Href: a.href}, {Text: t.T("a." + a.key)}})
+	}
+	label(s.Table)
+	return s
+}
+
 func (p *about) developers(c *page.Ctx) error {
 	t := c.Text
-	addresses := said(t, "addresses")
-	addresses.Table = &aboutTable{Caption: t.T("addresses.caption"), Heads: []string{t.T("addresses.address"), t.T("addresses.what")}}
-	for _, a := range []struct{ address, href, key string }{
+	public := addresses(t, "addresses", []address{
 		{"/register.json", "/register.json", "register.json"}, {"/register/{ref}.json", "", "entry.json"}, {"/register.jsonld", "/register.jsonld", "register.jsonld"},
 		{"/register.csv", "/register.csv", "register.csv"}, {"/register.xlsx", "/register.xlsx", "register.xlsx"}, {"/register.atom", "/register.atom", "register.atom"},
 		{"/search.json?q=school", "/search.json?q=school", "search.json"}, {"/api/v1/records", "/api/v1/records", "api.records"},
 		{"/api/v1/records/{ref}", "", "api.record"}, {"/api/v1/signatories", "/api/v1/signatories", "api.signatories"},
 		{"/api/v1/signatories/{slug}", "", "api.signatory"}, {"/api/v1/organisations/kinds", "/api/v1/organisations/kinds", "api.kinds"},
 		{"/api/v1/codes", "/api/v1/codes", "api.codes"}, {"/openapi.json", "/openapi.json", "openapi"},
-	} {
-		addresses.Table.Rows = append(addresses.Table.Rows, []aboutCell{{Text: a.address, Href: a.href}, {Text: t.T("a." + a.key)}})
-	}
-	label(addresses.Table)
+	})
+	members := addresses(t, "machines", []address{
+		{"/.well-known/authzen-configuration", "/.well-known/authzen-configuration", "decisions"}, {"/access/v1/evaluation", "", "decision"},
+		{"/access/v1/evaluations", "", "decisions.many"}, {"/access/v1/search/{subject, resource, action}", "", "decisions.search"},
+		{"/oauth/token", "", "token"}, {"/api/v1/screenings", "", "screenings"},
+	})
+	members.Links = []layout.Link{{Text: t.T("machines.link"), Href: "/organisation/applications"}}
 	licence := aboutSection{ID: "licence", Heading: t.T("licence.heading"), Text: []string{t.T("licence.none")}}
 	if p.Licence != "" {
 		licence.Text = []string{t.T("licence.text")}
 		licence.Links = []layout.Link{{Text: p.Licence, Href: p.Licence}}
 	}
 	example := c.Site.PublicURL + "/register.json?status=live&purpose=P03"
-	return p.render(c, aboutView{Heading: t.T("heading"), Intro: t.T("intro"), Sections: []aboutSection{addresses,
-		said(t, "filters", "example", example), said(t, "pages"), said(t, "tags"), said(t, "errors"), said(t, "terms"), licence, said(t, "source")}})
+	return p.render(c, aboutView{Heading: t.T("heading"), Intro: t.T("intro"), Sections: []aboutSection{public,
+		said(t, "filters", "example", example), said(t, "pages"), said(t, "tags"), said(t, "errors"), members, said(t, "terms"), licence, said(t, "source")}})
 }
