@@ -38,22 +38,6 @@ func Words(old, now string) []Piece {
 	return readable(all)
 }
 
-// Lines compares two texts like Words and cuts the result into lines; empty ones are left out.
-func Lines(old, now string) [][]Piece {
-	out := [][]Piece{nil}
-	for _, p := range Words(old, now) {
-		for i, s := range strings.Split(p.Text, "\n") {
-			if i > 0 {
-				out = append(out, nil)
-			}
-			if s != "" {
-				out[len(out)-1] = append(out[len(out)-1], Piece{s, p.Mark})
-			}
-		}
-	}
-	return slices.DeleteFunc(out, func(l []Piece) bool { return len(l) == 0 })
-}
-
 // readable joins neighbours into stretches people can read: space between two changed words belongs to both.
 func readable(all []Piece) []Piece {
 	all = slices.DeleteFunc(all, func(p Piece) bool { return p.Text == "" })

@@ -121,8 +121,8 @@ func changesTempl(v changesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, p := range t.Parts.Parts {
-				templ_7745c5c3_Err = layout.MarkedText(p.Runs).Render(ctx, templ_7745c5c3_Buffer)
+			if len(t.Parts.Words) > 0 {
+				templ_7745c5c3_Err = layout.MarkedText(t.Parts.Words).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

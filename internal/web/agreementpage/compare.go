@@ -39,12 +39,9 @@ type comparedView struct {
 	ID, Title string
 	Says      []string
 	Heading   []layout.Run
-	Parts     []partView
+	Words     []layout.Run
 	Link      *layout.Link
 }
-
-// partView is a stretch of marked words.
-type partView struct{ Runs []layout.Run }
 
 func (p *comparePage) show(c *page.Ctx) error {
 	all, err := p.Agreement.Editions(c.R.Context(), c.Actor)
@@ -159,9 +156,7 @@ func compared(t content.Page, ch agreement.ClauseChange, old, now agreement.Edit
 		v.Says, v.Heading = says(t, ch), runsOf(ch.Heading)
 	}
 	if ch.Added || ch.Removed || len(ch.Words) > 0 {
-		for _, l := range redline.Lines(reading(ch.Old.Text, old), reading(ch.New.Text, now)) {
-			v.Parts = append(v.Parts, partView{runsOf(l)})
-		}
+		v.Words = runsOf(redline.Words(reading(ch.Old.Text, old), reading(ch.New.Text, now)))
 	}
 	v.Link = &layout.Link{Text: t.T("read", "number", in.Number()), Href: addressOf(in) + "/" + string(ch.ID)}
 	return v

@@ -242,8 +242,8 @@ func comparedTempl(c comparedView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, p := range c.Parts {
-			templ_7745c5c3_Err = layout.MarkedText(p.Runs).Render(ctx, templ_7745c5c3_Buffer)
+		if len(c.Words) > 0 {
+			templ_7745c5c3_Err = layout.MarkedText(c.Words).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -31,7 +31,7 @@ type writeView struct {
 	PreviewTitle string
 	Preview      *clauseView
 	ChangesTitle string
-	Changes      []partView
+	Changes      []layout.Run
 	CitesTitle   string
 	CitesNone    string
 	Cites        []layout.Link
@@ -44,7 +44,9 @@ type clashView struct {
 	Title, Text, Who string
 	TheirsTitle      string
 	Heading          string
-	Parts            []partView // from what they saved to what was typed
+	Theirs           []prose.Block
+	MarkedTitle      string
+	Marked           []layout.Run // from what they saved to what was typed
 }
 
 func (p *writing) show(c *page.Ctx) error {
@@ -207,15 +209,16 @@ func (p *writing) submit(c *page.Ctx) error {
 // clash shows what two people changed; saving again keeps what stands on the page.
 func (p *writing) clash(c *page.Ctx, e agreement.Edition, id ident.Clause, f *form.Form, x agreement.ClauseConflict) error {
 	t := c.Text
-	v := writeView{id: id, version: x.Version, Conflict: &clashView{Title: t.T("clash"), Text: t.T("clash.text"), TheirsTitle: t.T("clash.theirs"), Heading: x.Theirs.Heading}}
+	v := writeView{id: id, version: x.Version, Conflict: &clashView{Title: t.T("clash"), Text: t.T("clash.text"), TheirsTitle: t.T("clash.theirs"), Heading: x.Theirs.Heading,
+		Theirs: blocksOf(x.Theirs.Text, addressOf(e), e.Text.References()), MarkedTitle: t.T("clash.parts")}}
 	if x.Gone {
-		v.Conflict.Text = t.T("clash.gone")
+		v.Conflict = &clashView{Title: t.T("clash"), Text: t.T("clash.gone")}
 	}
 	if x.By.Role != "" {
 		v.Conflict.Who = t.T("clash.who", "role", roleWord(c, x.By.Role), "when", layout.FormatDateTime(x.At))
 	}
-	for _, l := range redline.Lines(x.Theirs.Text, x.Proposed.Text) {
-		v.Conflict.Parts = append(v.Conflict.Parts, partView{runsOf(l)})
+	if !x.Gone {
+		v.Conflict.Marked = runsOf(redline.Words(reading(x.Theirs.Text, e), reading(x.Proposed.Text, e)))
 	}
 	return p.render(c, e, ask.New(c, stored(x.Proposed)), v)
 }
@@ -232,9 +235,7 @@ func (p *writing) preview(c *page.Ctx, e agreement.Edition, id ident.Clause, f *
 	shown.PermanentText = ""
 	v.Preview = &shown
 	if id != "" {
-		for _, l := range redline.Lines(was.Heading+"\n"+reading(was.Text, e), x.Heading+"\n"+reading(x.Text, e)) {
-			v.Changes = append(v.Changes, partView{runsOf(l)})
-		}
+		v.Changes = runsOf(redline.Words(was.Heading+"\n"+reading(was.Text, e), x.Heading+"\n"+reading(x.Text, e)))
 	}
 	return p.render(c, e, ask.Again(c, f), v)
 }
