@@ -17,6 +17,7 @@ type demoCmd struct {
 	Listen        string `help:"Host and port for pages." default:"127.0.0.1:8080"`
 	PrivateListen string `help:"Host and port for /metrics."`
 	PublicURL     string `name:"public-url" help:"The address people type; by default the address listened on."`
+	APIAuth       string `name:"api-auth" help:"token or none (setting api_auth)."`
 }
 
 // Run implements the command. It fills an empty database with the county first.
@@ -30,7 +31,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + c.Listen
 	}
-	cfg, err := c.load(s, map[string]string{"listen": c.Listen, "private-listen": c.PrivateListen, "public-url": c.PublicURL, "demo": "true"})
+	cfg, err := c.load(s, map[string]string{"listen": c.Listen, "private-listen": c.PrivateListen, "public-url": c.PublicURL, "api-auth": c.APIAuth, "demo": "true"})
 	if err != nil {
 		return err
 	}

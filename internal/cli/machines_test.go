@@ -48,6 +48,31 @@ func TestCallersNeedProofByDefault(t *testing.T) {
 	}
 }
 
+// TestDemonstrationAnswersPrograms asks the demonstration the question of the guide, with the guide's one command.
+func TestDemonstrationAnswersPrograms(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "docs", "how-to", "ask-by-machine.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, question, begins := strings.Cut(string(guide), "-d '")
+	question, _, ends := strings.Cut(question, "'\n")
+	if !begins || !ends || !strings.Contains(string(guide), "sharewell demo --api-auth=none") {
+		t.Fatal("the guide has no command or no question")
+	}
+	r := start(t, "demo", "--database", "sqlite:"+countyFile(t), "--listen", "127.0.0.1:0", "--api-auth=none")
+	a, err := scenario.Point{Base: r.base}.Post("/access/v1/evaluation", question, nil)
+	if err != nil || a.Status != http.StatusOK || !strings.Contains(string(a.Body), `"decision":true`) {
+		t.Errorf("%d %s, %v", a.Status, a.Body, err)
+	}
+	r.ends(t)
+	var said strings.Builder
+	if status := Run(t.Context(), []string{"demo", "--database", "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "--listen", "0.0.0.0:0", "--api-auth=none"},
+		strings.NewReader(""), &said, &said); status == 0 || !strings.Contains(said.String(), "api_auth") {
+		t.Errorf("%d: %s", status, said.String())
+	}
+}
+
 const ask = `{"subject":{"type":"user","id":"alice"},"action":{"name":"read"},"resource":{"type":"record","id":"record-1"}}`
 
 // TestNoAnsweredDecisionIsLost kills the program without warning while many ask. Every decision whose answer
