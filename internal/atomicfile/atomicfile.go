@@ -27,6 +27,9 @@ func Create(path string) (*File, error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*.part")
 	if err != nil {
+		if at := new(os.PathError); errors.As(err, &at) {
+			at.Path = path // the name that the person gave, not that of the file beside it
+		}
 		return nil, err
 	}
 	return &File{path: path, f: f}, nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"sharewell/internal/atomicfile"
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
 	"sharewell/internal/store"
@@ -71,34 +72,18 @@ func (c backupCmd) Run(ctx context.Context, s streams) error {
 }
 
 // writeWhole writes a file so that under its name there is all of it or none of it.
-func writeWhole(path string, fill func(io.Writer) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+func writeWhole(path string, fill func(io.Writer) error) error {
+	f, err := atomicfile.Create(path)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, tmp.Close(), os.Remove(tmp.Name()))
-		}
-	}()
-	if err = fill(tmp); err != nil {
-		return err
+	if err := fill(f); err != nil {
+		return errors.Join(err, f.Abandon())
 	}
-	if err = tmp.Sync(); err != nil {
-		return err
+	if err := f.Publish(); err != nil {
+		return errors.Join(err, f.Abandon())
 	}
-	if err = os.Rename(tmp.Name(), path); err != nil {
-		return err
-	}
-	return errors.Join(tmp.Close(), syncFolder(filepath.Dir(path)))
-}
-
-func syncFolder(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return nil
 }
 
 // restoreCmd fills an empty database.

@@ -32,7 +32,7 @@ func openInput(s streams, path string, hashed bool) (*input, error) {
 			return nil, err
 		}
 		in.closers = append(in.closers, f)
-		if st, err := f.Stat(); err == nil {
+		if st, err := f.Stat(); err == nil && st.Mode().IsRegular() { // the time of a pipe says nothing
 			in.modified = st.ModTime().UTC().Truncate(time.Second)
 		}
 		in.raw = f
