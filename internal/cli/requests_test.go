@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"sharewell/internal/access"
+	"sharewell/internal/advice"
 	"sharewell/internal/errs"
+	"sharewell/internal/event"
 	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/sharing/request"
 )
@@ -73,5 +75,53 @@ func TestARequestIsAnsweredByItsOneOffRecord(t *testing.T) {
 	}
 	if !v.May(access.AcknowledgeRequest) {
 		t.Error("the asker cannot say what came")
+	}
+}
+
+// TestAdviceLandsOnTheOneOffRecord asks about one answer of a draft and of a final record, and finds the adviser's
+// words on both.
+func TestAdviceLandsOnTheOneOffRecord(t *testing.T) {
+	t.Parallel()
+	app, ctx := county(t), context.Background()
+	asker := practitioner(t, app, "duty social worker")
+	draft, err := app.OneOffs.Start(ctx, asker, oneoff.StartCommand{Key: "draft-with-a-question", Answers: map[string][]string{"specific_purpose": {"To keep somebody safe this week."}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	final, _, err := app.OneOffs.Emergency(ctx, asker, oneoff.EmergencyCommand{Key: "emergency-with-a-question", Answers: map[string][]string{"decision": {"share_all"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, record := range []string{draft, final} {
+		before, err := app.OneOffs.View(ctx, asker, record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ref, err := app.Advice.Ask(ctx, asker, advice.Ask{Key: "ask-" + record, About: event.Subject{Kind: aboutOneOff, ID: record}, Field: "art6", Urgency: "urgent", Text: "Is this our task?"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, err := app.Advice.Get(ctx, asker, ref)
+		if err != nil || q.DueAt.IsZero() || q.Role == "" {
+			t.Fatalf("the question went to %q, due %s (%v)", q.Role, q.DueAt, err)
+		}
+		adviser := access.Actor{Person: "somebody-else", Organisation: asker.Organisation, Roles: []access.Role{q.Role}}
+		if err := app.Advice.Answer(ctx, adviser, ref, "Yes. Public task."); err != nil {
+			t.Fatal(err)
+		}
+		v, err := app.OneOffs.View(ctx, asker, record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := v.Record.Advice
+		if len(got) != 1 || got[0].Ref != ref || got[0].Field != "art6" || got[0].Summary != "Yes. Public task." || got[0].Role != q.Role {
+			t.Errorf("%s holds the advice %+v", record, got)
+		}
+		if !v.Record.Answers.Is("advice_note", "Yes. Public task.") || !v.Record.Answers.Given("advice_on") {
+			t.Errorf("%s answers the question of advice with %v", record, v.Record.Answers["advice_note"])
+		}
+		if before.Record.Entries > 0 && (len(v.Entries) != len(before.Entries)+1 || v.Record.Hash == before.Record.Hash) {
+			t.Errorf("%s is final and its chain did not grow: %d entries", record, len(v.Entries))
+		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"sharewell/internal/clock"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/form"
@@ -39,6 +41,30 @@ type Question struct {
 	Select   *govuk.SelectProps
 	Date     *govuk.DateInputProps
 	File     *govuk.FileUploadProps
+	Beside   templ.Component // drawn beneath it
+}
+
+// Name is the name of the question's input; "" for a section.
+func (q Question) Name() string {
+	switch {
+	case q.Input != nil:
+		return q.Input.Name
+	case q.Textarea != nil:
+		return q.Textarea.Name
+	case q.Counted != nil:
+		return q.Counted.Name
+	case q.Radios != nil:
+		return q.Radios.Name
+	case q.Boxes != nil:
+		return q.Boxes.Name
+	case q.Select != nil:
+		return q.Select.Name
+	case q.Date != nil:
+		return q.Date.NamePrefix
+	case q.File != nil:
+		return q.File.Name
+	}
+	return ""
 }
 
 // Section is a heading between questions.
@@ -194,6 +220,18 @@ func (b *Builder) Day(f Field) {
 func (b *Builder) Upload(f Field) {
 	f = b.said(f, nil)
 	b.add(Question{File: &govuk.FileUploadProps{Name: f.Name, ID: f.Name, Label: govuk.LabelProps{Text: f.Label}, Hint: govuk.HintProps{Text: f.Hint}, ErrorMessage: b.wrong(f.Name)}})
+}
+
+// Beside puts something beneath each question: what of makes for its name and its words, unless that is nil.
+func (b *Builder) Beside(of func(name, words string) templ.Component) {
+	for i := range b.Questions {
+		q := &b.Questions[i]
+		for _, l := range b.labels {
+			if l.name == q.Name() {
+				q.Beside = of(l.name, l.text)
+			}
+		}
+	}
 }
 
 // say gives a field's words and those of an answer to it.

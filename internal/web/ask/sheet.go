@@ -30,7 +30,12 @@ type Sheet struct {
 	Save           govuk.ButtonProps
 	Also           *govuk.ButtonProps
 	Cancel         *layout.Link
+	// First is the button that the enter key presses, where others stand before the one that saves.
+	First *FirstButton
 }
+
+// FirstButton is a button that nobody sees.
+type FirstButton struct{ Name, Value string }
 
 // Sheet makes the page around the questions. The heading is "heading", the words before the questions
 // are "intro", the button's are "save" of the page or else of the shared words.

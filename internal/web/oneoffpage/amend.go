@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
 	"sharewell/internal/sharing/oneoff"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/ask"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/govuk"
@@ -145,7 +146,11 @@ func (p *amendPage) render(c *page.Ctx, v oneoff.View, one part, f *form.Form, a
 	}
 	b := questions{Deps: p.Deps, ctx: c, kase: v.Case, wrong: a.saved.Wrong, options: options, found: v.Findings}
 	for _, field := range one.amends(v) {
-		out.Questions = append(out.Questions, b.build(field, a.shows(field.Key, v.Record.Answers[field.Key])))
+		q := b.build(field, a.shows(field.Key, v.Record.Answers[field.Key]))
+		if p.Advice != nil {
+			q.Ask = advicepage.Linking(c, aboutOf(v), q.Key, q.Label)
+		}
+		out.Questions = append(out.Questions, q)
 	}
 	q := ask.Again(c, f)
 	q.Lines(ask.Field{Name: "reason", Rows: 3, Max: 4000})

@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/web/advicepage"
+	"sharewell/internal/web/ask"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
@@ -34,8 +35,8 @@ type editView struct {
 	Nothing               string
 	Save, SaveNext        govuk.ButtonProps
 	Back                  layout.Link
-	AskTitle, AskText     string
-	Ask                   []layout.Link
+	First                 *ask.FirstButton // what the enter key does where buttons stand beside the questions
+	SideAsk               *advicepage.Button
 	GivenTitle            string
 	Given                 []layout.Fact
 }
@@ -50,6 +51,11 @@ type attempt struct {
 	form    *form.Form // nil on first display
 	found   []Partner  // whom a typed name may mean
 	refused bool       // nothing was saved
+}
+
+// keptAll reports whether everything typed was saved, right or wrong, so that leaving the page loses nothing.
+func (a attempt) keptAll(completing bool) bool {
+	return !a.refused && len(a.found) == 0 && len(a.saved.Conflicts) == 0 && (!completing || len(a.saved.Wrong) == 0)
 }
 
 // shows gives what to show for an answer: what was typed where the save left it open, else what is kept.
@@ -175,6 +181,9 @@ func (p *editPage) after(c *page.Ctx, one part, a attempt, before []oneoff.Field
 	v, _, err := p.load(c)
 	if err != nil {
 		return err
+	}
+	if field, ok := advicepage.Pressed(a.form); ok && a.keptAll(completing(v)) {
+		return c.Redirect(advicepage.AskURL(aboutOf(v), field))
 	}
 	hints := slices.DeleteFunc(a.saved.Hints, func(h oneoff.FieldHint) bool { return !slices.Contains(one.Fields, h.Key) })
 	if a.refused || len(a.found) > 0 || len(a.saved.Conflicts) > 0 || len(a.saved.Wrong) > 0 || len(hints) > 0 && a.form.Raw("seen_hints") != hintsMark(hints) {
@@ -321,6 +330,12 @@ func (p *editPage) view(c *page.Ctx, v oneoff.View, one part, a attempt) (editVi
 		}
 	}
 	p.advice(c, &out, v, fields)
+	if len(fields) > 0 {
+		out.First = &ask.FirstButton{Name: out.SaveNext.Name, Value: out.SaveNext.Value}
+		if out.SaveNext.Text == "" {
+			out.First = &ask.FirstButton{Name: advicepage.ThenField}
+		}
+	}
 	return out, nil
 }
 
@@ -365,7 +380,7 @@ func (p *editPage) addSide(c *page.Ctx, out *editView, v oneoff.View, fields []o
 	return err
 }
 
-// advice links each question with a question to an adviser, and shows what advisers said about them.
+// advice leads from each question to an adviser, and shows what advisers said about them.
 func (p *editPage) advice(c *page.Ctx, out *editView, v oneoff.View, fields []oneoff.Field) {
 	for _, a := range v.Record.Advice {
 		if slices.ContainsFunc(fields, func(f oneoff.Field) bool { return f.Key == a.Field }) {
@@ -373,14 +388,15 @@ func (p *editPage) advice(c *page.Ctx, out *editView, v oneoff.View, fields []on
 			out.Given = append(out.Given, layout.Fact{Term: joinDots(roleWords(c, a.Role), layout.FormatDate(a.At)), Value: a.Summary})
 		}
 	}
-	if p.Advice == nil || !access.AllowedSomewhere(c.Actor, access.AskAdvice) {
+	if p.Advice == nil {
 		return
 	}
-	out.AskTitle, out.AskText = c.Text.T("advice.title"), c.Text.T("advice.text")
-	for _, f := range fields {
-		if f.Kind != oneoff.KindOrganisation {
-			out.Ask = append(out.Ask, layout.Link{Text: label(c, f), Href: advicepage.AskURL(aboutOf(v), f.Key)})
-		}
+	for i := range out.Questions {
+		q := &out.Questions[i]
+		q.Ask = advicepage.Saving(c, q.Key, q.Label)
+	}
+	if out.Side != nil {
+		out.SideAsk = advicepage.Saving(c, "recipient_org", words(c).T("side.label"))
 	}
 }
 

@@ -2,6 +2,7 @@ package oneoffpage
 
 import (
 	"sharewell/internal/sharing/oneoff"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -19,6 +20,8 @@ type savedView struct {
 	Look                []string
 	Open, Another       layout.Link
 	SecondText          string
+	AskTitle, AskText   string
+	Ask                 []layout.Link
 }
 
 // saved says what became of an emergency record and what is left to do.
@@ -46,7 +49,21 @@ func (p *emergency) saved(c *page.Ctx) error {
 	if r.Record.Stage == oneoff.AwaitingCountersign {
 		v.SecondText = t.T("second")
 	}
+	p.ask(c, &v, r)
 	return c.Render(page.Head{Title: t.T("heading"), NoIndex: true}, savedTempl(v))
+}
+
+// ask leads from each answer of the form to an adviser: the form itself sends before anybody is asked, so that
+// asking holds nothing up.
+func (p *emergency) ask(c *page.Ctx, v *savedView, r oneoff.View) {
+	t := c.Text
+	for _, name := range inputs() {
+		f, known := oneoff.FieldByKey(name)
+		if b := advicepage.Linking(c, aboutOf(r), name, label(c, f)); known && b != nil {
+			v.AskTitle, v.AskText = t.T("ask.title"), t.T("ask.text")
+			v.Ask = append(v.Ask, layout.Link{Text: b.About, Href: b.Href})
+		}
+	}
 }
 
 // left lists what was left out, with the day by which it is wanted.

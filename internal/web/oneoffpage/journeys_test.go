@@ -50,6 +50,25 @@ func TestANameThatMayMeanSeveral(t *testing.T) {
 	}
 }
 
+// TestAskingBesideAQuestionKeepsWhatWasTyped saves before it leads to the adviser, also what is still wrong.
+func TestAskingBesideAQuestionKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	s := d.as(dele)
+	ref := d.draft(nil)
+	page := got(t, s.Get("/one-offs/"+ref+"/edit/people"), 200)
+	r := s.Post("/one-offs/"+ref+"/edit/people", sent(body(page), "subject_ref", "no spaces here", "then", "ask.subject_ref"))
+	if to := r.Header().Get("Location"); r.Code != 303 || to != "/advice/new?about=oneoff%3A"+ref+"&field=subject_ref" {
+		t.Errorf("asking leads to %q (%d)", to, r.Code)
+	}
+	if a := d.answers(dele, ref); !a.Is("subject_ref", "no spaces here") {
+		t.Errorf("what was typed is kept as %v", a["subject_ref"])
+	}
+	if !strings.Contains(body(page), `name="then" value="next" tabindex="-1"`) {
+		t.Error("the enter key does not save and go on")
+	}
+}
+
 // TestAGiverOutsideTheDirectory names a body in no list that one's own side asked, and says who it is.
 func TestAGiverOutsideTheDirectory(t *testing.T) {
 	t.Parallel()

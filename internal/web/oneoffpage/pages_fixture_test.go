@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"sharewell/internal/access"
+	"sharewell/internal/advice"
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/event"
 	"sharewell/internal/guide"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
@@ -76,6 +78,13 @@ func (asked) ForAnswer(_ context.Context, a access.Actor, ref string) (oneoff.An
 		"requester_name": {"Ravi Thorne"}, "data_requested": {"Where the child may be."}, "specific_purpose": {"To find a child who did not come home."}}, nil
 }
 
+// nobodyAsked is advice that nobody asked for yet.
+type nobodyAsked struct{}
+
+func (nobodyAsked) About(context.Context, access.Actor, event.Subject) ([]advice.Advice, error) {
+	return nil, nil
+}
+
 // desk is the pages for several people on one service.
 type desk struct {
 	t       testing.TB
@@ -96,7 +105,7 @@ func newDesk(t testing.TB) *desk {
 	}
 	p := place{county{storetest.SQLite(t).OneOffs()}}
 	s := oneoff.New(oneoff.Deps{Store: p, Clock: clock.NewFixed(pagetest.Now), IDs: &ident.Sequence{Prefix: "x"}, Book: book, Settings: oneoff.SettingsFrom(book, "KM")})
-	return &desk{t, s, pagetest.Site(t), oneoffpage.Routes(oneoffpage.Deps{OneOffs: s, Book: book, Partners: p, Finder: p, Guide: g, Requests: asked{}, AgreementName: "the Agreement"})}
+	return &desk{t, s, pagetest.Site(t), oneoffpage.Routes(oneoffpage.Deps{OneOffs: s, Book: book, Partners: p, Finder: p, Guide: g, Requests: asked{}, Advice: nobodyAsked{}, AgreementName: "the Agreement"})}
 }
 
 func person(org ident.Organisation, name string, roles ...access.Role) access.Actor {

@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/sharing/oneoff"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/page"
 )
@@ -18,6 +19,8 @@ const manyChoices = 13
 
 // question is one field ready to be drawn. Exactly one of the component props is used, by Kind.
 type question struct {
+	Key       string
+	Label     string
 	Kind      oneoff.Kind
 	BaseName  string // hidden input that remembers what the page showed
 	BaseValue string
@@ -31,6 +34,7 @@ type question struct {
 	Boxes     govuk.CheckboxesProps
 	Select    govuk.SelectProps
 	Date      govuk.DateInputProps
+	Ask       *advicepage.Button
 }
 
 // findWords are the words of the box that a script adds to a long list of choices.
@@ -111,8 +115,8 @@ func warningsOf(c *page.Ctx, f oneoff.Field, values []string) []string {
 
 // build makes the question with its label, hint, value, error, warnings and what the rulebook finds.
 func (b questions) build(f oneoff.Field, in filled) question {
-	out := question{Kind: f.Kind, BaseName: "base." + f.Key, BaseValue: in.Base, Warnings: warningsOf(b.ctx, f, in.Values)}
-	label := govuk.LabelProps{Text: b.label(f), Classes: "govuk-label--s"}
+	out := question{Key: f.Key, Label: label(b.ctx, f), Kind: f.Kind, BaseName: "base." + f.Key, BaseValue: in.Base, Warnings: warningsOf(b.ctx, f, in.Values)}
+	named := govuk.LabelProps{Text: b.label(f), Classes: "govuk-label--s"}
 	legend := &govuk.FieldsetProps{Legend: govuk.Legend{Text: b.label(f), Classes: "govuk-fieldset__legend--s"}}
 	first := ""
 	if len(in.Values) > 0 {
@@ -130,7 +134,7 @@ func (b questions) build(f oneoff.Field, in filled) question {
 	}
 	switch f.Kind {
 	case oneoff.KindTextarea:
-		out.Textarea = govuk.CharacterCountProps{ID: f.Key, Name: f.Key, Label: label, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key),
+		out.Textarea = govuk.CharacterCountProps{ID: f.Key, Name: f.Key, Label: named, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key),
 			Value: first, Rows: 4, Maxlength: f.Max, Threshold: 75}
 	case oneoff.KindRadios, oneoff.KindBool:
 		out.Radios = govuk.RadiosProps{Name: f.Key, IDPrefix: f.Key, Fieldset: legend, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key), Items: radios(choices, first)}
@@ -141,17 +145,17 @@ func (b questions) build(f oneoff.Field, in filled) question {
 		out.Boxes = govuk.CheckboxesProps{Name: f.Key, IDPrefix: f.Key, Fieldset: legend, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key),
 			Classes: "govuk-checkboxes--small", Items: boxes(choices, f.Exclusive, in.Values)}
 	case oneoff.KindSelect:
-		out.Select = govuk.SelectProps{ID: f.Key, Name: f.Key, Label: label, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key), Items: b.selects(choices, first)}
+		out.Select = govuk.SelectProps{ID: f.Key, Name: f.Key, Label: named, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key), Items: b.selects(choices, first)}
 	case oneoff.KindDate:
 		out.Date = b.date(f, legend, in.Values)
 	case oneoff.KindText, oneoff.KindNumber, oneoff.KindEmail, oneoff.KindDateTime, oneoff.KindOrganisation:
-		out.Input = b.input(f, label, first)
+		out.Input = b.input(f, named, first)
 	}
 	return out
 }
 
-func (b questions) input(f oneoff.Field, label govuk.LabelProps, value string) govuk.InputProps {
-	p := govuk.InputProps{ID: f.Key, Name: f.Key, Label: label, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key), Value: value, Autocomplete: "off"}
+func (b questions) input(f oneoff.Field, named govuk.LabelProps, value string) govuk.InputProps {
+	p := govuk.InputProps{ID: f.Key, Name: f.Key, Label: named, Hint: b.hint(f), ErrorMessage: b.errorOf(f.Key), Value: value, Autocomplete: "off"}
 	switch f.Kind {
 	case oneoff.KindNumber:
 		p.Inputmode, p.Classes = "numeric", "govuk-input--width-10"

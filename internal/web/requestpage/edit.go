@@ -4,10 +4,13 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing/request"
+	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/ask"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/govuk"
@@ -164,7 +167,18 @@ func offered(list []request.Choice) []ask.Option {
 
 func (p *editPage) render(c *page.Ctx, v request.View, s request.Section, b *ask.Builder, with func(ask.Sheet) ask.Sheet) error {
 	p.questions(v, s, b)
+	if p.Advice != nil {
+		b.Beside(func(name, words string) templ.Component {
+			if button := advicepage.Saving(c, topic(name), words); button != nil {
+				return advicepage.ButtonTempl(*button)
+			}
+			return nil
+		})
+	}
 	sheet := b.Sheet(v.Request.URL() + "/edit/" + string(s))
+	if p.Advice != nil {
+		sheet.First = &ask.FirstButton{Name: advicepage.ThenField}
+	}
 	sheet.Heading, sheet.Intro = c.Text.T("heading."+string(s)), c.Text.T("intro."+string(s))
 	if s == request.SectionWho && v.Request.Logged {
 		sheet.Intro = c.Text.T("intro.who.logged")
@@ -175,6 +189,32 @@ func (p *editPage) render(c *page.Ctx, v request.View, s request.Section, b *ask
 	}
 	sheet.Cancel = &layout.Link{Text: c.Text.T("later"), Href: v.Request.URL()}
 	return with(sheet).Render(c, back(c, v))
+}
+
+// topic names an answer of a request as the same answer of a one-off record is named, so that both go to the same
+// adviser.
+func topic(name string) string {
+	switch name {
+	case "data":
+		return "data_requested"
+	case "categories":
+		return "data_categories"
+	case "case_ref":
+		return "subject_ref"
+	case "subjects":
+		return "subject_types"
+	case "count":
+		return "subject_count"
+	case "purpose":
+		return "specific_purpose"
+	case "basis":
+		return "art6"
+	case "gateways":
+		return "legal_power"
+	case "statement", "objective":
+		return "wording"
+	}
+	return name
 }
 
 // sources says where the words come from, and what is still to be confirmed.
@@ -222,7 +262,10 @@ func (p *editPage) submit(c *page.Ctx) error {
 		return p.render(c, v, s, ask.New(c, shown), again)
 	}
 	saved, err := p.Requests.Save(c.R.Context(), c.Actor, cmd)
+	field, asks := advicepage.Pressed(f)
 	switch {
+	case err == nil && asks:
+		return c.Redirect(advicepage.AskURL(subject(v.Request), field))
 	case err == nil:
 		return p.done(c, v, s, saved, f)
 	case errs.CodeOf(err) == "request.changed":

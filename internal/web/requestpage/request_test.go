@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"sharewell/internal/access"
+	"sharewell/internal/advice"
 	"sharewell/internal/clock"
+	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/people"
@@ -76,7 +78,7 @@ func newCounty(t testing.TB) county {
 		return nil
 	})
 	svc := request.New(request.Deps{Store: s.Requests(), Clock: clock.NewFixed(pagetest.Now), IDs: &ident.Sequence{Prefix: "x"}, Book: book, Settings: request.DefaultSettings()})
-	return county{t, svc, requestpage.Routes(requestpage.Deps{Requests: svc, Book: book, Organisations: finder{}, Body: body})}
+	return county{t, svc, requestpage.Routes(requestpage.Deps{Requests: svc, Book: book, Organisations: finder{}, Body: body, Advice: nobodyAsked{}})}
 }
 
 // body finds the charity by its identifier.
@@ -190,6 +192,13 @@ func TestFormsOfARequest(t *testing.T) {
 	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Something else") {
 		t.Errorf("an old page gave %d and lost what was typed", w.Code)
 	}
+	w = asker.Post(at+"/edit/what", url.Values{"data": {"Whether the family is known."}, "then": {"ask.legal_power"}})
+	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || to != "/advice/new?about=request%3A"+strings.TrimPrefix(at, "/requests/")+"&field=legal_power" {
+		t.Errorf("asking an adviser leads to %q (%d)", to, w.Code)
+	}
+	if !strings.Contains(asker.Get(at+"/edit/what").Body.String(), "Whether the family is known.") {
+		t.Error("asking an adviser loses what was typed")
+	}
 	if w := asker.Get(at + "/edit/poems"); w.Code != http.StatusNotFound {
 		t.Errorf("a section that is none: %d", w.Code)
 	}
@@ -232,4 +241,11 @@ func TestRequestBegunFromALink(t *testing.T) {
 	if body := asker.Get("/requests/new?from=nobody&what=%3Cb%3E").Body.String(); strings.Contains(body, "We fill in") || strings.Contains(body, `name="other"`) {
 		t.Error("a link to nobody is taken over")
 	}
+}
+
+// nobodyAsked is advice that nobody asked for yet.
+type nobodyAsked struct{}
+
+func (nobodyAsked) About(context.Context, access.Actor, event.Subject) ([]advice.Advice, error) {
+	return nil, nil
 }
