@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"text/tabwriter"
 	"time"
 
@@ -21,6 +23,15 @@ type Rate struct {
 }
 
 const rateTime = 2 * time.Second
+
+// advising measures the guide and prints it.
+func advising(_ context.Context, s setting) error {
+	all, err := advice()
+	if err != nil {
+		return err
+	}
+	return errors.Join(printRates(os.Stdout, all), keep(s.out, "advice.json", all))
+}
 
 // advice measures the rulebook and the guide on the worked cases, one after the other.
 func advice() ([]Rate, error) {

@@ -72,6 +72,7 @@ func parts() []part {
 	return []part{
 		{"pages", pagesAndStarts},
 		{"search", searching},
+		{"guide", advising},
 		{"pupils", minimising},
 		{"screening", screeningCost},
 		{"coverage", coverageBench},

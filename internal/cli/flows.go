@@ -10,7 +10,9 @@ import (
 
 // flows tells one-off records what live repeat records let go already, from the index that answers machines. Until
 // that index is there, it knows of nothing.
-type flows struct{ from atomic.Pointer[coverage.Service] }
+type flows struct {
+	from atomic.Pointer[coverage.Service]
+}
 
 // Between implements oneoff.Flows.
 func (f *flows) Between(provider, recipient ident.Organisation) []oneoff.Flowing {

@@ -8,8 +8,6 @@ import (
 // grounds is a set of reason codes.
 type grounds uint64
 
-func (g grounds) has(c ReasonCode) bool { return g>>c&1 == 1 }
-
 func (g *grounds) add(c ReasonCode) { *g |= 1 << c }
 
 const (

@@ -233,7 +233,9 @@ func (t *pairs) with(gone map[grantRef]bool, under []key, add []entry, f facts) 
 	touched := map[uint64][]entry{}
 	for _, k := range under {
 		h := k.shard()
-		touched[h] = touched[h] // the shard is touched, even when nothing comes in
+		if _, known := touched[h]; !known {
+			touched[h] = nil // the shard is touched, even when nothing comes in
+		}
 	}
 	for _, e := range add {
 		h := e.key.shard()

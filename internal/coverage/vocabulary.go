@@ -120,15 +120,6 @@ func (v *Vocabulary) partyKind() Kind {
 	return Kind(1 + slices.IndexFunc(v.Types, func(t TypeSpec) bool { return t.Of == OfParty }))
 }
 
-func (v *Vocabulary) action(name string) *ActionSpec {
-	for i := range v.Actions {
-		if v.Actions[i].Name == name {
-			return &v.Actions[i]
-		}
-	}
-	return nil
-}
-
 // ActionNames lists the actions in order.
 func (v *Vocabulary) ActionNames() []string {
 	out := make([]string, len(v.Actions))

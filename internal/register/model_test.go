@@ -133,9 +133,7 @@ func drawQuery(t *rapid.T, slow oracle) Query {
 	}
 	var known []string
 	for _, c := range slow.listed() {
-		for _, w := range c.terms {
-			known = append(known, w)
-		}
+		known = append(known, c.terms...)
 	}
 	slices.Sort(known)
 	if known = slices.Compact(known); len(known) > 0 {

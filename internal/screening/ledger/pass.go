@@ -25,7 +25,6 @@ type Run struct {
 	service *Service
 	account Screening
 	sets    sets
-	ended   bool
 }
 
 // Ref is the reference of the run's account.

@@ -35,8 +35,8 @@ func (c Case) Special() bool {
 	return slices.ContainsFunc(c.Answers["special_categories"], func(s string) bool { return s != "none" })
 }
 
-func asked(c Case) bool     { return c.is("direction", "request_received", "request_made") }
-func outsider(c Case) bool  { return !c.Answers.Given("recipient_org") }
+func asked(c Case) bool    { return c.is("direction", "request_received", "request_made") }
+func outsider(c Case) bool { return !c.Answers.Given("recipient_org") }
 
 // OutsideName is the other side's name when the directory does not know it; "" when it does. What was typed for the
 // other direction counts for nothing.

@@ -24,8 +24,8 @@ const (
 	Mark        = "mark.svg"
 	FontRegular = "atkinson-hyperlegible-next-latin-400-normal.woff2"
 	FontBold    = "atkinson-hyperlegible-next-latin-700-normal.woff2"
-	Worker      = "worker.js"  // answers while the network is away
-	Guide       = "guide.wasm" // the practitioner's guide as a program for the browser
+	Worker      = "worker.js"   // answers while the network is away
+	Guide       = "guide.wasm"  // the practitioner's guide as a program for the browser
 	Pupils      = "pupils.wasm" // makes pupil lists, as a program for the browser
 	PupilWorker = "pupils-worker.js"
 	Icon        = "icon.svg"

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"sharewell/internal/clock"
 	"sharewell/internal/errs"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
@@ -294,9 +293,4 @@ func (b questions) sources(cs []choice) *sourcesView {
 		return nil
 	}
 	return &out
-}
-
-// todayIs gives London's minute as an answer.
-func todayIs(c *page.Ctx) string {
-	return c.Site.Clock.Now().In(clock.London).Format(oneoff.TimeLayout)
 }
