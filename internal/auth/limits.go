@@ -40,7 +40,7 @@ func tooMany() error {
 }
 
 // limitedPaths are where submissions are bounded per network, before anything is looked up.
-var limitedPaths = []string{"/sign-in", "/invitation"}
+var limitedPaths = []string{"/sign-in", "/invitation", "/choices"}
 
 // newLimit bounds sign-in submissions per network in this process, so that a flood costs nothing more
 // than a count. The limits that matter for security are those in the database.

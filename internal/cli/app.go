@@ -19,6 +19,7 @@ import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
 	"sharewell/internal/obs"
+	"sharewell/internal/rights/choice"
 	"sharewell/internal/screening/ledger"
 	"sharewell/internal/store"
 	"sharewell/internal/web"
@@ -54,6 +55,7 @@ type App struct {
 	// Screenings keeps account of what was screened against opt-outs.
 	Screenings *ledger.Service
 
+	choices  *choice.Service
 	faces    faces
 	machines *machines
 	packFS   fs.FS
@@ -187,6 +189,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if err := a.machines.load(context.Background()); err != nil {
 		return err
 	}
+	if a.choices, err = newChoices(a, key); err != nil {
+		return err
+	}
 	if a.Screenings, err = newLedger(a.screeningParts(), key); err != nil {
 		return err
 	}
@@ -255,6 +260,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("agreement.daily", 4, 0, func(ctx context.Context) error { _, err := a.Agreement.Tick(ctx); return err }),
 		daily("apiclient.daily", 3, 30, func(ctx context.Context) error { return a.machines.clients.Prune(ctx) }),
 		daily("guidance.reviews", 4, 15, func(ctx context.Context) error { return a.faces.guides.AskForReviews(ctx) }),
+		daily("choice.daily", 5, 45, func(ctx context.Context) error { return a.choices.RunDaily(ctx) }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),
 	)

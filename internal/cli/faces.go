@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/lawchange"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
+	"sharewell/internal/rights/choice"
 	"sharewell/internal/school"
 	"sharewell/internal/search"
 	"sharewell/internal/store"
@@ -39,6 +40,7 @@ type faces struct {
 	guide    guideFace
 	laws     *lawchange.Service
 	schools  *school.Packs
+	choices  *choice.Kinds
 	guides   *guidance.Service
 	shelf    guidance.Shelf // what the pack ships
 }
@@ -76,11 +78,15 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
+	choices, err := loadChoices(a)
+	if err != nil {
+		return faces{}, err
+	}
 	schools, err := loadSchools(a)
 	if err != nil {
 		return faces{}, err
 	}
-	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools}
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices}
 	if f.guides, f.shelf, err = newGuidance(a, seen); err != nil {
 		return faces{}, err
 	}

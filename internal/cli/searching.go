@@ -2,6 +2,7 @@ package cli
 
 import (
 	"sharewell/internal/search"
+	"sharewell/internal/web/choicepage"
 	"sharewell/internal/web/schoolpage"
 	"sharewell/internal/web/searchpage"
 )
@@ -19,6 +20,7 @@ func newSearch(a *App, f faces) *search.Service {
 		searchpage.Signatories(a.Agreement, version, a.Texts),
 		searchpage.Register(f.register),
 		schoolpage.Source(f.schools, a.Texts, a.options.Clock),
+		choicepage.Source(f.choices, a.Texts),
 		guidesFound(f.guides, a.options.Clock, version),
 	)
 }

@@ -21,6 +21,8 @@ type Kind struct {
 	Gist  string // one sentence
 	// Reaches is the code under which the register's entries name it.
 	Reaches string
+	// Care says what the choice does to a person's care: unaffected or affected.
+	Care string
 	// Here is so when the choice can be recorded on this site.
 	Here bool
 	// Holders are the kinds of organisation that can be asked, when the person chooses which; otherwise the use says.

@@ -94,17 +94,17 @@ type said struct {
 }
 
 type kindText struct {
-	Choices                    string
-	Code, Title, Gist, Reaches string
-	Order                      int
-	Here                       bool
-	Holders, Asks              []string
-	Sources                    []sourceText
-	Defaults                   said
-	Stops, Leaves, Who, Whose  []said
-	No                         []said `yaml:"if_no"`
-	Yes                        []said `yaml:"if_yes"`
-	How, Change, Unsure        []said
+	Choices                          string
+	Code, Title, Gist, Reaches, Care string
+	Order                            int
+	Here                             bool
+	Holders, Asks                    []string
+	Sources                          []sourceText
+	Defaults                         said
+	Stops, Leaves, Who, Whose        []said
+	No                               []said `yaml:"if_no"`
+	Yes                              []said `yaml:"if_yes"`
+	How, Change, Unsure              []said
 }
 
 func (l *loader) fail(file, format string, args ...any) {
@@ -149,12 +149,15 @@ func (l *loader) kind(fsys fs.FS, name string) {
 		l.fail(name, "the key choices must say choice/1")
 	}
 	l.know(t.Sources)
-	k := Kind{Code: t.Code, Title: t.Title, Gist: t.Gist, Reaches: t.Reaches, Here: t.Here, Holders: t.Holders, Asks: t.Asks}
+	k := Kind{Code: t.Code, Title: t.Title, Gist: t.Gist, Reaches: t.Reaches, Care: t.Care, Here: t.Here, Holders: t.Holders, Asks: t.Asks}
 	if k.Code == "" || k.Title == "" || k.Gist == "" || len(k.Asks) == 0 {
 		l.fail(name, "code, title, gist and asks are needed")
 	}
 	if _, ok := l.book.Item("opt_out_kind", k.Reaches); !ok {
 		l.fail(name, "the list opt_out_kind has no %q", k.Reaches)
+	}
+	if k.Care != "unaffected" && k.Care != "affected" {
+		l.fail(name, "care must say unaffected or affected")
 	}
 	for _, h := range k.Holders {
 		if _, ok := l.book.Item("org_type", h); !ok {

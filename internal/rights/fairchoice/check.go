@@ -7,7 +7,7 @@ import (
 
 // Check gives what is not fair about a page, in the order of the rules.
 func Check(p Page) []Finding {
-	c := &checker{page: p, lexicon: newLexicon()}
+	c := &checker{page: p, lexicon: read}
 	c.controls = slices.Clone(p.Controls)
 	for i, x := range c.controls {
 		if x.Answer == "" {
@@ -154,7 +154,7 @@ func (c *checker) pressure() {
 }
 
 func (c *checker) waits() {
-	c.inTexts(NoWaiting, c.waiting, c.not, regexp.MustCompile(`\bno\b`))
+	c.inTexts(NoWaiting, c.waiting, c.not, c.none)
 }
 
 // lopsided is how many times as much may be said of one side as of the other.

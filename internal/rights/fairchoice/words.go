@@ -10,18 +10,22 @@ func pattern(parts ...string) *regexp.Regexp {
 	return regexp.MustCompile(`\b(?:` + strings.Join(parts, "|") + `)\b`)
 }
 
-// lexicon holds the patterns that words are read with. It is made once for each check.
+// read is the one lexicon; it never changes.
+var read = newLexicon()
+
+// lexicon holds the patterns that words are read with.
 type lexicon struct {
-	not, fear, guilt, hurry, reason, reasonLabel, optional *regexp.Regexp
-	waiting, phone, help, limits                           *regexp.Regexp
-	careSafe, careClaim, careLost                          *regexp.Regexp
-	back, noBack, everything, kinds, ifNo, ifYes           *regexp.Regexp
-	bad, good, negative, sayNo, sayYes                     *regexp.Regexp
+	not, none, fear, guilt, hurry, reason, reasonLabel, optional *regexp.Regexp
+	waiting, phone, help, limits                                 *regexp.Regexp
+	careSafe, careClaim, careLost                                *regexp.Regexp
+	back, noBack, everything, kinds, ifNo, ifYes                 *regexp.Regexp
+	bad, good, negative, sayNo, sayYes                           *regexp.Regexp
 }
 
 func newLexicon() lexicon {
 	return lexicon{
-		not: pattern(`not`, `never`, `no need`, `no reason`, `without`, `nobody`, `don't`, `need not`),
+		none: pattern(`no`),
+		not:  pattern(`not`, `never`, `no need`, `no reason`, `without`, `nobody`, `don't`, `need not`),
 		fear: pattern(`(?:put|puts|putting) (?:you|your \w+|others|people|lives) (?:at|in) (?:risk|danger)`, `could (?:cost|kill|be dangerous|be fatal)`, `might die`, `may die`,
 			`dangerous`, `life-threatening`, `serious harm`, `lives are at stake`, `you will suffer`, `we cannot (?:keep you safe|protect you)`, `regret`),
 		guilt: pattern(`let(?:ting)? \w+(?: \w+)? down`, `selfish`, `please (?:reconsider|think again|stay|don't go|help us)`, `are you (?:really |absolutely )?sure`, `think (?:very )?(?:carefully|hard|twice)`,

@@ -7,9 +7,11 @@ import (
 
 	"sharewell/internal/clock"
 	"sharewell/internal/register"
+	"sharewell/internal/web/choicepage"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
+	"sharewell/internal/web/page"
 )
 
 // writer words the answers of one entry.
@@ -278,7 +280,7 @@ func (w *writer) choices() section {
 		return s
 	}
 	if len(c.Reach) > 0 {
-		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.reach")}, Items: words(c.Reach)})
+		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.reach")}, Items: words(c.Reach), Links: w.ways(c.Reach)})
 	} else {
 		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.none")}, Items: words(c.NotReach)})
 	}
@@ -304,13 +306,34 @@ func (w *writer) choices() section {
 		if len(c.Because) == 0 {
 			why = part{Text: []string{w.t.T("choices.because.unsaid")}}
 		}
-		s.Parts = append(s.Parts, why, part{Text: []string{w.t.T("choices.object")}})
+		s.Parts = append(s.Parts, why, w.object(len(c.Reach) == 0))
 	}
 	if c.Consent != nil {
 		s.Parts = append(s.Parts, part{Text: []string{w.t.T("choices.consent", "words", sentence(c.Consent.Words))}})
 	}
 	s.Parts = append(s.Parts, w.optional(w.t.T("choices.withdraw"), c.Withdraw)...)
 	return s
+}
+
+// ways leads to where each opt-out that reaches this use is explained, and to saying no to this use alone.
+func (w *writer) ways(reach []register.Coded) (out []layout.Link) {
+	for _, r := range reach {
+		out = append(out, layout.Link{Text: w.t.T("choices.way", "what", r.Words), Href: choicepage.Section(r.Code)})
+	}
+	return append(out, w.sayNo())
+}
+
+// object says that one may always object; where no opt-out reaches the use it leads there.
+func (w *writer) object(lead bool) part {
+	p := part{Text: []string{w.t.T("choices.object")}}
+	if lead {
+		p.Links = []layout.Link{w.sayNo(), {Text: w.t.T("choices.all"), Href: choicepage.Path}}
+	}
+	return p
+}
+
+func (w *writer) sayNo() layout.Link {
+	return layout.Link{Text: w.t.T("choices.here"), Href: page.Address(choicepage.NewPath, "kind", "objection", "use", w.e.Ref)}
 }
 
 func (w *writer) ask() section {

@@ -46,7 +46,7 @@ const (
 
 // areas are the parts of the program that leave traces.
 func areas() []string {
-	return []string{"advice", "agreement", "apiclient", "auth", "files", "guidance", "lawchange", "oneoff", "organisation", "people", "register", "request",
+	return []string{"advice", "agreement", "apiclient", "auth", "choice", "files", "guidance", "lawchange", "oneoff", "organisation", "people", "register", "request",
 		"screening", "sharing"}
 }
 
