@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/coverage"
+	"sharewell/internal/guidance"
 	"sharewell/internal/guide"
 	"sharewell/internal/ident"
 	"sharewell/internal/lawchange"
@@ -23,11 +25,12 @@ type editions struct {
 	store *store.Store
 	laws  *lawchange.Service
 	guide *guide.Guide
+	shelf *guidance.Service
 	book  *rulebook.Book
 }
 
 func (f faces) editions(a *App) editions {
-	return editions{a.Store, f.laws, f.guide.guide, a.Book}
+	return editions{a.Store, f.laws, f.guide.guide, f.guides, a.Book}
 }
 
 // amber lists the clauses in doubt, each with the latest change.
@@ -44,11 +47,20 @@ func (e editions) amber(ctx context.Context) ([]agreementpage.Amber, error) {
 const mostCiting = 50
 
 // cites lists what outside the Agreement cites a clause: records that name it and how many rest on the Agreement as a
-// whole, rules of the book that name it, and the guide's answers that rest on a rule it rests on.
+// whole, guides that rest on it, rules of the book that name it, and the practitioner's guide's answers that rest on a rule it rests on.
 func (e editions) cites(ctx context.Context, c agreement.Clause) ([]agreementpage.Cite, error) {
 	out, err := e.records(ctx, string(c.ID))
 	if err != nil {
 		return nil, err
+	}
+	guides, err := e.shelf.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range guides {
+		if slices.Contains(g.Content.Clauses, string(c.ID)) || names(g.Content.Body, string(c.ID)) {
+			out = append(out, agreementpage.Cite{Kind: "guides", Text: g.Content.Title, Href: "/guides/" + string(g.Slug)})
+		}
 	}
 	for _, k := range rulebook.Kinds() {
 		for _, r := range e.book.Rules(k, e.book.Date()) {

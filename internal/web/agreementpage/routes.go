@@ -39,7 +39,7 @@ type Amber struct {
 
 // Cite is something that cites a clause.
 type Cite struct {
-	Kind string // "record", "edition", "guide", "rule": the key of its words
+	Kind string // "record", "edition", "guides", "guide", "rule": the key of its words
 	Text string
 	Href string
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sharewell/internal/agreement"
+	"sharewell/internal/agreement/prose"
 	"sharewell/internal/errs"
 	"sharewell/internal/register"
 	"sharewell/internal/search"
@@ -92,8 +93,9 @@ func Clauses(a Agreement, version func() string) search.Source {
 			return nil, err
 		}
 		var out []search.Document
+		name := e.Text.References()
 		for _, cl := range e.Text.Clauses {
-			out = append(out, search.Document{ID: "clause/" + string(cl.ID), Kind: KindClause, Title: cl.Heading, Text: plain(cl.Text),
+			out = append(out, search.Document{ID: "clause/" + string(cl.ID), Kind: KindClause, Title: cl.Heading, Text: prose.Reading(prose.Parse(cl.Text), name),
 				URL: "/agreement/" + e.Number() + "/" + string(cl.ID), Scope: search.Public, Weight: clauseWeight})
 		}
 		return out, nil

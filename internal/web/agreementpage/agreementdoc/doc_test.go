@@ -49,13 +49,16 @@ func loaded(t fataler, raw []byte, old agreement.Text) (agreement.Text, agreemen
 	return agreement.Preview(in, confirmed, old), in
 }
 
-// agreement of 34 pages: clauses at three depths with tables, definitions, nested lists and references.
+// largeClauses fill 34 pages.
+const largeClauses = 88
+
+// large is an agreement of 34 pages: clauses at three depths with tables, definitions, nested lists and references.
 func large() agreement.Text {
 	t := agreement.Text{Title: "Agreement of the invented county", Number: "2027.1"}
-	for i := range 80 {
+	for i := range largeClauses {
 		depth := []int{0, 1, 1, 2, 1}[i%5]
 		var b strings.Builder
-		fmt.Fprintf(&b, "The parties agree on point %d. Whoever shares says why, keeps **what is needed** and *no more*; see [[c-n%d]] and [the law](https://www.legislation.gov.uk/a?n=%d&m=1).\n\n", i, (i*7+3)%80, i)
+		fmt.Fprintf(&b, "The parties agree on point %d. Whoever shares says why, keeps **what is needed** and *no more*; see [[c-n%d]] and [the law](https://www.legislation.gov.uk/a?n=%d&m=1).\n\n", i, (i*7+3)%largeClauses, i)
 		for k := range 2 {
 			fmt.Fprintf(&b, "Part %d of point %d says at some length what each party does when it receives, keeps, corrects and in the end destroys what it was given, who looks after it meanwhile, and whom to ask; a party that cannot do so tells the others at once.\n\n", k, i)
 		}
