@@ -3,6 +3,7 @@ package homepage
 import (
 	"strings"
 
+	"sharewell/internal/access"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -144,7 +145,9 @@ func (p *about) developers(c *page.Ctx) error {
 		{"/access/v1/evaluations", "", "decisions.many"}, {"/access/v1/search/{subject, resource, action}", "", "decisions.search"},
 		{"/oauth/token", "", "token"}, {"/api/v1/screenings", "", "screenings"},
 	})
-	members.Links = []layout.Link{{Text: t.T("machines.link"), Href: "/organisation/applications"}}
+	if !c.Actor.SignedIn() || access.AllowedSomewhere(c.Actor, access.ViewClients) { // who is not signed in is asked to
+		members.Links = []layout.Link{{Text: t.T("machines.link"), Href: "/organisation/applications"}}
+	}
 	licence := aboutSection{ID: "licence", Heading: t.T("licence.heading"), Text: []string{t.T("licence.none")}}
 	if p.Licence != "" {
 		licence.Text = []string{t.T("licence.text")}
