@@ -112,7 +112,7 @@ func TestFindsEveryKind(t *testing.T) {
 	t.Parallel()
 	s := serve(t, access.Actor{}, 0)
 	for q, want := range map[string]string{"school": "signatory agreement guide", "oak": "signatory", "security": "agreement", "cookie": "page",
-		"who uses information about me": "page", "quokka": "", "": "", "zzsecret": ""} {
+		"who uses information about me": "page", "quokka": "", "": "", "zqxvwk": ""} {
 		a := find(t, s, q)
 		for _, h := range a.Results {
 			if h.Title == "" || !strings.HasPrefix(h.URL, "/") || h.Score <= 0 || h.Score > 1 {
