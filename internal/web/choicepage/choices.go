@@ -94,7 +94,7 @@ func kindOf(c *page.Ctx, k choice.Kind) kindView {
 	for _, w := range k.How {
 		way := wayView{Way: t.T("way." + w.Way), Line: line(c, w.Statement)}
 		if w.URL != "" {
-			way.Link = &layout.Link{Text: t.T("go." + w.Way), Href: w.URL}
+			way.Link = &layout.Link{Text: t.T("go"), Href: w.URL}
 		}
 		v.How = append(v.How, way)
 	}
@@ -115,6 +115,18 @@ func kindOf(c *page.Ctx, k choice.Kind) kindView {
 		v.Sources = append(v.Sources, layout.Link{Text: s.Name, Href: s.URL})
 	}
 	v.Checked = t.T("checked", "date", choice.CheckedOn(all).Words())
+	return v
+}
+
+// beside shows a way of saying no on a page where it is being said: the other ways are those without the internet.
+func beside(c *page.Ctx, k choice.Kind) kindView {
+	v := kindOf(c, k)
+	v.HowTitle, v.How = words(c).T("how.other"), nil
+	for _, w := range k.How {
+		if w.Way != choice.Online {
+			v.How = append(v.How, wayView{Way: words(c).T("way." + w.Way), Line: line(c, w.Statement)})
+		}
+	}
 	return v
 }
 

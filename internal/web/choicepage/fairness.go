@@ -59,7 +59,7 @@ func (d Deps) ours(c *page.Ctx) []drawn {
 	out := []drawn{{t.T("page.choices"), Path, choicesTempl(choicesView{Kinds: kinds})}}
 	asks, held := c.Site.Texts.Page("choice_new"), c.Site.Texts.Page("choice_status")
 	for _, k := range d.Choices.Kinds().Here() {
-		v := checkView{Heading: asks.T("check.heading"), Kind: kindOf(c, k), Leave: []string{asks.T("leave.why"), asks.T("leave.wait")}, LeaveTitle: asks.T("leave.title"), AnswerTitle: asks.T("answer.title"),
+		v := checkView{Heading: asks.T("check.heading"), Kind: beside(c, k), Leave: []string{asks.T("leave.why"), asks.T("leave.wait"), asks.T("leave.known")}, LeaveTitle: asks.T("leave.title"), AnswerTitle: asks.T("answer.title"),
 			No: answer(asks.T("answer.no"), "no", ""), Yes: answer(asks.T("answer.yes"), "yes", keptPath)}
 		out = append(out, drawn{t.T("page.check", "what", k.Title), page.Address(NewPath, "kind", k.Code), checkTempl(v)})
 		s := &statusPage{d}

@@ -147,9 +147,9 @@ func (p *newPage) check(c *page.Ctx) error {
 		return p.render(c, ask.Again(c, f))
 	}
 	t := c.Text
-	v := checkView{Heading: t.T("check.heading"), Caption: plan.Kind.Title, Kind: kindOf(c, plan.Kind), AnswerTitle: t.T("answer.title"), Key: form.NewSubmissionKey(),
+	v := checkView{Heading: t.T("check.heading"), Caption: plan.Kind.Title, Kind: beside(c, plan.Kind), AnswerTitle: t.T("answer.title"), Key: form.NewSubmissionKey(),
 		Rows:  []layout.Fact{{Term: t.T("row.what"), Value: plan.Title}, {Term: t.T("row.who"), Value: plan.Body.Name, Href: "/signatories/" + plan.Body.Slug}, {Term: t.T("row.email"), Value: emailWords(t, plan.Email)}},
-		Leave: []string{t.T("leave.why"), t.T("leave.wait")}, LeaveTitle: t.T("leave.title"),
+		Leave: []string{t.T("leave.why"), t.T("leave.wait"), t.T("leave.known")}, LeaveTitle: t.T("leave.title"),
 		No: answer(t.T("answer.no"), "no", ""), Yes: answer(t.T("answer.yes"), "yes", keptPath),
 		Change: layout.Link{Text: t.T("change"), Href: page.Address(NewPath, "kind", plan.Kind.Code, "use", plan.Use.Ref)}}
 	for _, h := range []ask.Hidden{{Name: "kind", Value: plan.Kind.Code}, {Name: "use", Value: plan.Use.Ref}, {Name: "org", Value: string(plan.Body.ID)}, {Name: "email", Value: plan.Email}} {

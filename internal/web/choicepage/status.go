@@ -150,7 +150,7 @@ func (p *statusPage) asked(c *page.Ctx, ch choice.Choice, keys []ask.Hidden) *as
 	if err != nil {
 		return nil // the kind is no longer offered; the organisation can still be told
 	}
-	v := &askedView{Title: t.T("ask.title." + string(ch.Wish)), Lines: []string{t.T("ask.why"), t.T("ask.wait")}, Kind: kindOf(c, k),
+	v := &askedView{Title: t.T("ask.title." + string(ch.Wish)), Lines: []string{t.T("ask.why"), t.T("ask.wait")}, Kind: beside(c, k),
 		Hidden: append(keys, ask.Hidden{Name: "wish", Value: string(ch.Wish.Other())})}
 	if ch.Wish == choice.Stop {
 		v.Yes, v.No = answer(t.T("ask.allow"), "yes", ""), answer(t.T("ask.keep"), "no", keptPath+"?still=no")
