@@ -23,7 +23,8 @@ import (
 // askServices makes the services of requests between bodies and of questions to advisers.
 func (s *Services) askServices(b base) {
 	prefix := s.Pack.ReferencePrefix
-	s.Requests = request.New(request.Deps{Store: b.store.Requests(), Clock: b.clock, Calendar: s.Calendar, IDs: b.ids, Book: s.Book, Settings: request.SettingsFrom(s.Book, prefix)})
+	s.Requests = request.New(request.Deps{Store: b.store.Requests(), Clock: b.clock, Calendar: s.Calendar, IDs: b.ids, Book: s.Book, Settings: request.SettingsFrom(s.Book, prefix),
+		Acknowledged: s.requestAcknowledged})
 	s.Advice = advice.New(advice.Deps{Store: b.store.Advice(), Clock: b.clock, Calendar: s.Calendar, IDs: b.ids, Book: s.Book, Settings: advice.SettingsFrom(s.Book, prefix),
 		Things: things{s}, Answered: s.advised})
 }
@@ -118,6 +119,31 @@ func (s *Services) decided(ctx context.Context, tx oneoff.Tx, r oneoff.Record) e
 	}
 	by := access.Actor{Person: r.Author, Organisation: r.Owner, Roles: []access.Role{r.AuthorRole}}
 	err = s.Requests.Answered(ctx, inner, by, ref, request.Answer{Outcome: r.Decision(), OneOff: r.Ref, Until: until})
+	return unlessMovedOn(err)
+}
+
+// requestAcknowledged takes over to the record that answered a request what its asker says came, so that nobody is
+// asked twice.
+func (s *Services) requestAcknowledged(ctx context.Context, tx request.Tx, a access.Actor, r request.Request) error {
+	inner, ok := tx.(oneoff.Tx)
+	if !ok || r.Answer.OneOff == "" {
+		return nil
+	}
+	return unlessMovedOn(s.OneOffs.AcknowledgeIn(ctx, inner, a, oneoff.AcknowledgeCommand{Ref: r.Answer.OneOff, Answer: r.Ack.Code, Note: r.Ack.Reason}))
+}
+
+// recordAcknowledged takes over to the request behind a record what its receiver says came.
+func (s *Services) recordAcknowledged(ctx context.Context, tx oneoff.Tx, a access.Actor, r oneoff.Record) error {
+	inner, ok := tx.(request.Tx)
+	ref := r.Answers.One("request_ref")
+	if !ok || ref == "" {
+		return nil
+	}
+	return unlessMovedOn(s.Requests.AcknowledgeIn(ctx, inner, a, request.Acknowledge{Ref: ref, Code: r.Answers.One("recipient_ack"), Reason: r.Answers.One("recipient_ack_note")}))
+}
+
+// unlessMovedOn lets one half stand when the other has moved on, or was acknowledged before.
+func unlessMovedOn(err error) error {
 	switch errs.KindOf(err) {
 	case errs.NotFound, errs.Forbidden, errs.Conflict, errs.Invalid:
 		return nil

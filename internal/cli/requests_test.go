@@ -76,6 +76,71 @@ func TestARequestIsAnsweredByItsOneOffRecord(t *testing.T) {
 	if !v.May(access.AcknowledgeRequest) {
 		t.Error("the asker cannot say what came")
 	}
+	acknowledgedOnce(t, app, ref, record, asker, func() error {
+		return app.Requests.Acknowledge(ctx, asker, request.Acknowledge{Ref: ref, Code: "accepted"})
+	})
+}
+
+// TestAnAcknowledgedRecordAcknowledgesItsRequest says what came on the record, and finds it on the request.
+func TestAnAcknowledgedRecordAcknowledgesItsRequest(t *testing.T) {
+	t.Parallel()
+	app, ctx := county(t), context.Background()
+	asker, asked := practitioner(t, app, "duty social worker"), practitioner(t, app, "outreach worker")
+	list, err := app.Requests.List(ctx, asked, request.Filter{Direction: request.In})
+	if err != nil || len(list.Items) == 0 {
+		t.Fatal(err)
+	}
+	ref := list.Items[0].Request.Ref
+	answers, err := (answering{app.Services}).ForAnswer(ctx, asked, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers["decision"] = []string{"share_all"}
+	record, _, err := app.OneOffs.Emergency(ctx, asked, oneoff.EmergencyCommand{Key: "another-for-the-request", Answers: answers, RequestRef: ref})
+	if err != nil {
+		t.Fatal(err)
+	}
+	acknowledgedOnce(t, app, ref, record, asker, func() error {
+		return app.OneOffs.Acknowledge(ctx, asker, oneoff.AcknowledgeCommand{Ref: record, Answer: "accepted"})
+	})
+}
+
+// acknowledgedOnce says what came on one half, and finds it on both with nothing left to do.
+func acknowledgedOnce(t *testing.T, app *App, ref, record string, asker access.Actor, say func() error) {
+	t.Helper()
+	ctx := context.Background()
+	tasks := func() (n int) {
+		t.Helper()
+		tray, err := app.Intray.Mine(ctx, asker.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range tray.Groups {
+			for _, item := range group.Tasks {
+				if strings.Contains(item.URL, ref) || strings.Contains(item.URL, record) {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if tasks() == 0 {
+		t.Error("nobody is asked to say what came")
+	}
+	if err := say(); err != nil {
+		t.Fatal(err)
+	}
+	v, err := app.Requests.Get(ctx, asker, ref)
+	if err != nil || v.Request.Stage != request.Acknowledged || v.Request.Ack.Code != "accepted" {
+		t.Errorf("the request is %s, acknowledged as %q (%v)", v.Request.Stage, v.Request.Ack.Code, err)
+	}
+	r, err := app.OneOffs.View(ctx, asker, record)
+	if err != nil || !r.Record.Answers.Is("recipient_ack", "accepted") {
+		t.Errorf("the record holds the answer %q (%v)", r.Record.Answers.One("recipient_ack"), err)
+	}
+	if n := tasks(); n > 0 {
+		t.Errorf("%d tasks are left", n)
+	}
 }
 
 // TestAdviceLandsOnTheOneOffRecord asks about one answer of a draft and of a final record, and finds the adviser's

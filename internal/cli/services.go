@@ -108,7 +108,8 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 		return nil, err
 	}
 	s.Sharing = sharing.New(sharing.Deps{Store: b.store.Sharing(), Clock: b.clock, IDs: b.ids, Book: book, Settings: sharingSettings(p, book), Templates: templates})
-	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided, Flows: s.flows})
+	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided,
+		Acknowledged: s.recordAcknowledged, Flows: s.flows})
 	s.askServices(b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})

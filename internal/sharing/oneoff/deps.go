@@ -25,6 +25,9 @@ type Deps struct {
 	// that the request it answers can be closed; nil: nobody is. A request that cannot be answered (any
 	// more) does not hold the record up.
 	Decided func(ctx context.Context, tx Tx, r Record) error
+	// Acknowledged is told, in the transaction, of the receiver's answer, so that the request behind the record has
+	// it too; nil: nobody is.
+	Acknowledged func(ctx context.Context, tx Tx, a access.Actor, r Record) error
 	// Flows knows what live repeat records let go; nil: nothing is said about them.
 	Flows Flows
 }

@@ -267,25 +267,48 @@ func (s *Service) Acknowledge(ctx context.Context, a access.Actor, cmd Acknowled
 	if cmd.Answer == "rejected" && note == "" {
 		return required("recipient_ack_note", "Say why you do not accept it.")
 	}
+	cmd.Note = note
 	return s.deps.Store.Write(ctx, func(tx Tx) error {
+		if err := s.acknowledge(ctx, tx, a, cmd); err != nil || s.deps.Acknowledged == nil {
+			return err
+		}
 		r, err := tx.OneOffByRef(ctx, cmd.Ref)
 		if err != nil {
 			return err
 		}
-		c := access.AcknowledgeOneOff
-		if r.Counterpart == "" {
-			c = access.AmendOneOff
-		}
-		return s.changeIn(ctx, tx, order{a, cmd.Ref, c, func(tx Tx, w *work) error {
-			w.acknowledged(cmd.Answer, note)
-			known, err := s.world(ctx, tx, &w.rec)
-			if err != nil {
-				return err
-			}
-			w.settle(known.kase, s.deps.Book)
-			return nil
-		}})
+		return s.deps.Acknowledged(ctx, tx, a, r)
 	})
+}
+
+// AcknowledgeIn takes over, inside the transaction in which the request behind a record is acknowledged, what its
+// asker says came. The caller has checked the answer.
+func (s *Service) AcknowledgeIn(ctx context.Context, tx Tx, a access.Actor, cmd AcknowledgeCommand) error {
+	note, err := cleanText("recipient_ack_note", cmd.Note)
+	if err != nil {
+		return err
+	}
+	cmd.Note = note
+	return s.acknowledge(ctx, tx, a, cmd)
+}
+
+func (s *Service) acknowledge(ctx context.Context, tx Tx, a access.Actor, cmd AcknowledgeCommand) error {
+	r, err := tx.OneOffByRef(ctx, cmd.Ref)
+	if err != nil {
+		return err
+	}
+	c := access.AcknowledgeOneOff
+	if r.Counterpart == "" {
+		c = access.AmendOneOff
+	}
+	return s.changeIn(ctx, tx, order{a, cmd.Ref, c, func(tx Tx, w *work) error {
+		w.acknowledged(cmd.Answer, cmd.Note)
+		known, err := s.world(ctx, tx, &w.rec)
+		if err != nil {
+			return err
+		}
+		w.settle(known.kase, s.deps.Book)
+		return nil
+	}})
 }
 
 func (w *work) acknowledged(answer, note string) {

@@ -21,6 +21,9 @@ type Deps struct {
 	IDs      ident.Source
 	Book     *rulebook.Book
 	Settings Settings
+	// Acknowledged is told, in the transaction, of what the asker says came, so that the record that answered has it
+	// too; nil: nobody is.
+	Acknowledged func(ctx context.Context, tx Tx, a access.Actor, r Request) error
 }
 
 // Settings are the partnership's own targets. No law sets them.

@@ -321,8 +321,25 @@ func (s *Service) amended(ctx context.Context, tx Tx, a access.Actor, r Request,
 
 // Acknowledge says what came of the answer.
 func (s *Service) Acknowledge(ctx context.Context, a access.Actor, cmd Acknowledge) error {
-	_, err := s.do(ctx, a, order{cmd.Ref, access.AcknowledgeRequest, asker, func(r Request, who Who, w World) (Outcome, error) { return acknowledge(r, cmd, who, w) }})
+	return s.deps.Store.Write(ctx, func(tx Tx) error {
+		r, err := s.acknowledge(ctx, tx, a, cmd)
+		if err != nil || s.deps.Acknowledged == nil {
+			return err
+		}
+		return s.deps.Acknowledged(ctx, tx, a, r)
+	})
+}
+
+// AcknowledgeIn takes over, inside the transaction in which the record that answered a request is acknowledged, what
+// its receiver says came.
+func (s *Service) AcknowledgeIn(ctx context.Context, tx Tx, a access.Actor, cmd Acknowledge) error {
+	_, err := s.acknowledge(ctx, tx, a, cmd)
 	return err
+}
+
+func (s *Service) acknowledge(ctx context.Context, tx Tx, a access.Actor, cmd Acknowledge) (Request, error) {
+	out, err := s.within(ctx, tx, a, order{cmd.Ref, access.AcknowledgeRequest, asker, func(r Request, who Who, w World) (Outcome, error) { return acknowledge(r, cmd, who, w) }})
+	return out.Request, err
 }
 
 // Withdraw takes a request back.
