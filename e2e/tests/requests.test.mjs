@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { phone } from "../lib/browser.mjs";
+import { answers, fillIn } from "../lib/oneoffs.mjs";
 import { suite } from "../lib/suite.mjs";
 
 const county = suite();
@@ -125,6 +126,90 @@ test("a request is written by keyboard, asked back and refused by telephone, and
   await ottilie(async (asked) => {
     await asked.go(at);
     await asked.sees("Done", "Said what came: Received");
+  });
+});
+
+// London's minute, as a box for day and time takes it.
+const minute = () => new Date().toLocaleString("sv-SE", { timeZone: "Europe/London" }).slice(0, 16).replace(" ", "T");
+
+test("a request is answered by a one-off record on a telephone, and both sides see how it ended", async () => {
+  let at, record;
+  await dele(async (asker) => {
+    await asker.go("/requests/new");
+    await asker.fill("Which organisation is the other one?", "harbour light");
+    await asker.press("Find the organisation");
+    await asker.choose("Harbour Light Domestic Abuse Service");
+    await asker.choose("Routine");
+    await asker.press("Start the request");
+    await asker.fill(/^Name of the person who asks/, "Dele Brackenridge");
+    await asker.fill("Where should the answer go?", "duty@county.saltmarsh.example");
+    await asker.press("Save and continue");
+    await asker.fill("What information is asked for?", "Whether the family has a support worker, and whom to call.");
+    await asker.fill("Local case reference", "CF/4790");
+    await asker.choose("Child under 18");
+    await asker.press("Save and continue");
+    await asker.fill("What is it needed for?", "To bring a plan for a child up to date.");
+    await asker.choose("Safeguarding children");
+    await asker.choose("Public task, 6(1)(e)");
+    await asker.press("Save and continue");
+    await asker.page.locator('input[name="gateways"]').first().check();
+    await asker.press("Build the words from these answers");
+    await asker.press("Save and continue");
+    await asker.press("Send the request");
+    at = asker.path;
+  });
+  await ottilie(async (asked) => {
+    await asked.go("/in-tray");
+    await asked.follow(new RegExp(at.split("/").pop()), "main");
+    await asked.press("Answer the request", "main");
+    assert.equal(asked.path, "/one-offs/new");
+    await asked.sees("Saltmarsh County Council", at.split("/").pop());
+    await asked.press("Start the record");
+    if (await asked.page.getByRole("button", { name: "Start a one-off record all the same" }).count()) await asked.press("Start a one-off record all the same");
+    record = asked.path;
+    assert.match(record, /^\/one-offs\/SM-O-/);
+    const pages = { ...answers({ name: "Ottilie Marsh", post: "Outreach worker", mailbox: "rights@harbourlight.example" }),
+      "Who asked": async (p) => {
+        assert.equal(await p.page.getByLabel("Who asked?").inputValue(), "Dele Brackenridge", "the request says who asked");
+        await p.fill("In what post?", "Duty social worker");
+        await p.choose("Called back through the switchboard", "How did you check who they are?");
+      },
+      "What was asked for": async (p) => {
+        assert.match(await p.page.getByLabel("What was asked for?").inputValue(), /support worker/, "the request says what was asked for");
+      },
+    };
+    // A charity needs no power in law; the rulebook puts the basis it recommends first.
+    pages["The lawful basis"] = (p) => p.page.locator('input[name="art6"]').first().check();
+    const { "Sending it": sending, "The decision": decision } = pages;
+    pages["Sending it"] = async (p) => { await sending(p); await p.fill("When was it sent?", minute()); };
+    pages["The decision"] = async (p) => { await decision(p); await p.fill("When was it decided?", minute()); };
+    await fillIn(asked, pages);
+    await asked.press("Check your answers", "main");
+    await asked.press("Make the record final");
+    await asked.sees("The record is final.", "Sharing with Saltmarsh County Council");
+    await asked.go(at);
+    await asked.sees("Share all that was asked for");
+  });
+  await county.as({ as: "Tomasz Reed", expectStatus: [404] }, async (other) => {
+    assert.equal((await other.file(record)).status, 404, "a third organisation does not see the answer");
+  });
+  await dele(async (asker) => {
+    await asker.go(at);
+    await asker.sees("Share all that was asked for");
+    await asker.follow(record.split("/").pop());
+    await asker.sees("You see your half of this record", "That there is a plan");
+    await asker.seesNot("The child could come to harm");
+    await asker.go(at);
+    await asker.press("Say what came", ".sw-next");
+    await asker.choose("Accepted");
+    await asker.press("Send this to the other side");
+    await asker.sees("Done");
+  });
+  await ottilie(async (asked) => {
+    await asked.go(at);
+    await asked.sees("Done", "Said what came: Accepted");
+    await asked.go(record);
+    await asked.sees("Accepted");
   });
 });
 
