@@ -75,6 +75,7 @@ func parts() []part {
 		{"guide", advising},
 		{"pupils", minimising},
 		{"screening", screeningCost},
+		{"oneoffs", oneOffPages},
 		{"coverage", coverageBench},
 		{"authzen", asking},
 	}

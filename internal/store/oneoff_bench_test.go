@@ -34,6 +34,9 @@ func overviewQueries(ctx context.Context, tx *store.Tx) error {
 	if _, err := tx.OneOffTurns(ctx, "o1", "2025-12", "2026-11"); err != nil {
 		return err
 	}
+	if _, err := tx.OneOffTraffic(ctx, "o1", "2025-12", "2026-11"); err != nil {
+		return err
+	}
 	if _, err := tx.OneOffsOpen(ctx, "o1", at.AddDate(0, 0, 10)); err != nil {
 		return err
 	}
@@ -57,7 +60,7 @@ func fillOneOffs(tb testing.TB, s *store.Store, n int) {
 				if err := tx.InsertOneOff(ctx, r); err != nil {
 					return err
 				}
-				f := oneoff.Figure{Organisation: "o1", Month: day.Format("2006-01"), Decision: oneoff.ShareAll, Minutes: i % 5000}
+				f := oneoff.Figure{Organisation: "o1", Month: day.Format("2006-01"), Decision: oneoff.ShareAll, Partner: fmt.Sprint("o", i%30), Direction: "request_received", Minutes: i % 5000}
 				if err := tx.CountOneOff(ctx, f, 1); err != nil {
 					return err
 				}

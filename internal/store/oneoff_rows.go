@@ -179,6 +179,11 @@ func (tx *Tx) OneOffsDue(ctx context.Context, on clock.Date, after string, most 
 
 // CountOneOff adds to the managers' figures, of the organisation and of the whole partnership.
 func (tx *Tx) CountOneOff(ctx context.Context, f oneoff.Figure, delta int) error {
+	err := tx.q.AddOneOffTraffic(ctx, db.AddOneOffTrafficParams{OwnerOrg: string(f.Organisation), Month: f.Month, Partner: f.Partner, Direction: f.Direction,
+		Decision: f.Decision, Emergency: f.Emergency, N: int64(delta)})
+	if err != nil {
+		return err
+	}
 	for _, org := range []string{string(f.Organisation), ""} {
 		err := tx.q.AddOneOffCount(ctx, db.AddOneOffCountParams{OwnerOrg: org, Month: f.Month, Decision: f.Decision, Emergency: f.Emergency, N: int64(delta)})
 		if err != nil {
@@ -203,6 +208,19 @@ func (tx *Tx) OneOffCounts(ctx context.Context, org ident.Organisation, from, to
 	out := make([]oneoff.Figure, 0, len(rows))
 	for _, r := range rows {
 		out = append(out, oneoff.Figure{Organisation: org, Month: r.Month, Decision: r.Decision, Emergency: r.Emergency, Minutes: -1, N: int(r.N)})
+	}
+	return out, nil
+}
+
+// OneOffTraffic gives the decisions of some months with each other side.
+func (tx *Tx) OneOffTraffic(ctx context.Context, org ident.Organisation, from, to string) ([]oneoff.Figure, error) {
+	rows, err := tx.q.OneOffTraffic(ctx, db.OneOffTrafficParams{OwnerOrg: string(org), First: from, Last: to})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]oneoff.Figure, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, oneoff.Figure{Organisation: org, Month: r.Month, Partner: r.Partner, Direction: r.Direction, Decision: r.Decision, Emergency: r.Emergency, Minutes: -1, N: int(r.N)})
 	}
 	return out, nil
 }

@@ -71,16 +71,33 @@ func (tx *Tx) SaveRequest(ctx context.Context, r request.Request) error {
 	if err != nil {
 		return fmt.Errorf("save request %s: %w", r.Ref, err)
 	}
+	before, err := tx.q.RequestPlacesOf(ctx, string(r.ID))
+	if err != nil {
+		return err
+	}
+	for _, p := range before {
+		if err := tx.countRequest(ctx, p.OrganisationID, p.Direction, p.Stage, -1); err != nil {
+			return err
+		}
+	}
 	if err := tx.q.DeleteRequestPlaces(ctx, string(r.ID)); err != nil {
 		return err
 	}
 	return tx.placeRequest(ctx, r)
 }
 
+// countRequest keeps how many requests stand in a list.
+func (tx *Tx) countRequest(ctx context.Context, org, direction, stage string, delta int64) error {
+	return tx.q.CountRequest(ctx, db.CountRequestParams{OrganisationID: org, Direction: direction, Stage: stage, N: delta})
+}
+
 func (tx *Tx) placeRequest(ctx context.Context, r request.Request) error {
 	for _, p := range r.Places() {
 		err := tx.q.InsertRequestPlace(ctx, db.InsertRequestPlaceParams{OrganisationID: string(p.Organisation), Direction: string(p.Direction),
 			RequestID: string(r.ID), Stage: string(p.Stage), SortKey: p.Key})
+		if err == nil {
+			err = tx.countRequest(ctx, string(p.Organisation), string(p.Direction), string(p.Stage), 1)
+		}
 		if err != nil {
 			return fmt.Errorf("place request %s: %w", r.Ref, err)
 		}
@@ -123,7 +140,7 @@ func (tx *Tx) CountRequests(ctx context.Context, org ident.Organisation, d reque
 	}
 	out := map[request.Stage]int{}
 	for _, r := range rows {
-		out[request.Stage(r.Stage)] = int(r.Requests)
+		out[request.Stage(r.Stage)] = int(r.N)
 	}
 	return out, nil
 }

@@ -13,6 +13,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/ident"
 	"sharewell/internal/sharing/request"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -133,6 +134,35 @@ func TestRequestEventsAreThoseTheOrganisationMaySee(t *testing.T) {
 				got, err := tx.RequestEvents(ctx, "r1", org, 10)
 				if err != nil || len(got) != want {
 					t.Errorf("%s sees %d events (%v), want %d", org, len(got), err, want)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// TestRequestCountsFollowTheRequests moves a request on and counts the lists of both sides.
+func TestRequestCountsFollowTheRequests(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			for _, id := range []string{"1", "2"} {
+				if err := tx.InsertRequest(ctx, aRequest(id, request.Routine, at)); err != nil {
+					return err
+				}
+			}
+			moved := aRequest("1", request.Routine, at)
+			moved.Stage = request.Answered
+			if err := tx.SaveRequest(ctx, moved); err != nil {
+				return err
+			}
+			for _, side := range []struct {
+				org ident.Organisation
+				way request.Direction
+			}{{"o1", request.Out}, {"o2", request.In}} {
+				n, err := tx.CountRequests(ctx, side.org, side.way)
+				if diff := cmp.Diff(map[request.Stage]int{request.Sent: 1, request.Answered: 1}, n); err != nil || diff != "" {
+					t.Errorf("%s: %v (-want +got):\n%s", side.org, err, diff)
 				}
 			}
 			return nil

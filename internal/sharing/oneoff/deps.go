@@ -126,6 +126,7 @@ type FigureTx interface {
 	CountOneOff(ctx context.Context, f Figure, delta int) error
 	OneOffCounts(ctx context.Context, org ident.Organisation, from, to string) ([]Figure, error)
 	OneOffTurns(ctx context.Context, org ident.Organisation, from, to string) ([]Turn, error)
+	OneOffTraffic(ctx context.Context, org ident.Organisation, from, to string) ([]Figure, error)
 	OneOffsOpen(ctx context.Context, org ident.Organisation, now time.Time) (OpenCounts, error)
 }
 
@@ -187,6 +188,8 @@ type Flowing struct {
 type Figure struct {
 	Organisation ident.Organisation
 	Month        string // 2026-11
+	Partner      string // the other side: its identifier, or "name:" and the name of one outside; "" for nobody
+	Direction    string // code of list direction
 	Decision     string
 	Emergency    bool
 	Minutes      int // from request to decision; below nought: no request

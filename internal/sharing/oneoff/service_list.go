@@ -224,7 +224,7 @@ func (r Record) sideKey(side string) ident.Organisation {
 		return ident.Organisation(org)
 	}
 	if name := r.Answers.One(side + "_name"); name != "" {
-		return ident.Organisation("name:" + lower(name))
+		return ident.Organisation(outsideMark + lower(name))
 	}
 	return ""
 }

@@ -427,6 +427,17 @@ func TestFiguresFollowTheRecords(t *testing.T) {
 		}
 		_, err = o.Overview(ctx, worker, oneoff.Period{})
 		wants(t, err, errs.Forbidden, "")
+		o.final(t, with(map[string][]string{"direction": {"request_made"}, "provider_name": {"Harbour Clinic"}, "provider_kind": {"charity_vcse"}, "provider_address": {"1 Quay Street"},
+			"provider_contact": {"office@clinic.example"}, "recipient_org": nil, "legal_power": nil, "method_reason": {"It has no other mailbox."}}))
+		traffic, err := o.Traffic(ctx, lead, oneoff.Period{})
+		want := []oneoff.Traffic{
+			{Partner: "Example School", Direction: "request_received", Counts: oneoff.Counts{ShareAll: 4, Emergency: 1}},
+			{Partner: "Example School", Direction: "proactive_disclosure", Counts: oneoff.Counts{SharePart: 1}},
+			{Partner: "Harbour Clinic", Direction: "request_made", Counts: oneoff.Counts{ShareAll: 1}},
+		}
+		if diff := cmp.Diff(want, traffic); err != nil || diff != "" {
+			t.Errorf("traffic: %v (-want +got):\n%s", err, diff)
+		}
 		sim, err := o.Similar(ctx, worker, o.final(t, full()))
 		ok(t, err)
 		if !sim.Suggest || sim.Count != 5 || !slices.Equal(sim.Prefill["purposes"], []string{"P03"}) {

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"sharewell/internal/access"
-	"sharewell/internal/clock"
+	"sharewell/internal/ident"
 )
 
 // Traffic is what was decided with one other side, in one direction.
@@ -16,58 +17,52 @@ type Traffic struct {
 	Counts    Counts
 }
 
-// TrafficReport lists the traffic of a period, the busiest first.
-type TrafficReport struct {
-	Lines []Traffic
-	Whole bool // every record of the period was looked at
-}
-
-// trafficMost bounds how many records one report reads.
-const trafficMost = 2000
-
-// Traffic counts the decisions of the actor's organisation by the other side and the direction.
-func (s *Service) Traffic(ctx context.Context, a access.Actor, p Period) (TrafficReport, error) {
+// Traffic counts the decisions of the actor's organisation by the other side and the direction, the busiest first.
+func (s *Service) Traffic(ctx context.Context, a access.Actor, p Period) ([]Traffic, error) {
 	if _, err := permitOwn(a, access.OverviewOneOffs); err != nil {
-		return TrafficReport{}, err
+		return nil, err
 	}
 	p = p.months(s.today())
-	var out TrafficReport
+	var out []Traffic
 	err := s.deps.Store.Read(ctx, func(tx Tx) error {
-		items, err := tx.OneOffLines(ctx, LineQuery{Box: BoxOurs, Organisation: a.Organisation, Now: s.deps.Clock.Now(), Most: trafficMost + 1})
+		figures, err := tx.OneOffTraffic(ctx, a.Organisation, p.From.String()[:7], p.To.String()[:7])
 		if err != nil {
 			return err
 		}
-		out = TrafficReport{Whole: len(items) <= trafficMost || clock.DateOf(items[trafficMost].UpdatedAt).Before(p.From)}
-		items = slices.DeleteFunc(items[:min(len(items), trafficMost)], func(i ListItem) bool {
-			day := clock.DateOf(i.FinalisedAt)
-			return i.FinalisedAt.IsZero() || day.Before(p.From) || day.After(p.To)
+		out = traffic(figures)
+		for i := range out {
+			if name, outside := strings.CutPrefix(out[i].Partner, outsideMark); outside || name == "" {
+				out[i].Partner = name
+				continue
+			}
+			st, _, err := s.standing(ctx, tx, ident.Organisation(out[i].Partner))
+			if err != nil {
+				return err
+			}
+			out[i].Partner = st.Name
+		}
+		slices.SortStableFunc(out, func(x, y Traffic) int {
+			return cmp.Or(cmp.Compare(y.Counts.All(), x.Counts.All()), cmp.Compare(x.Partner, y.Partner), cmp.Compare(x.Direction, y.Direction))
 		})
-		lines, err := s.named(ctx, tx, a, items)
-		if err != nil {
-			return err
-		}
-		out.Lines = traffic(lines)
 		return nil
 	})
 	return out, err
 }
 
-func traffic(lines []Line) []Traffic {
+// traffic adds the months up.
+func traffic(figures []Figure) []Traffic {
 	type key struct{ partner, direction string }
 	places := map[key]int{}
 	var out []Traffic
-	for _, l := range lines {
-		k := key{l.OtherName, l.Direction}
+	for _, f := range figures {
+		k := key{f.Partner, f.Direction}
 		i, ok := places[k]
 		if !ok {
 			i = len(out)
 			places[k] = i
-			out = append(out, Traffic{Partner: l.OtherName, Direction: l.Direction})
+			out = append(out, Traffic{Partner: f.Partner, Direction: f.Direction})
 		}
-		out[i].Counts.add(Figure{Decision: l.Decision, Emergency: l.Emergency, N: 1})
+		out[i].Counts.add(f)
 	}
-	slices.SortStableFunc(out, func(x, y Traffic) int {
-		return cmp.Or(cmp.Compare(y.Counts.All(), x.Counts.All()), cmp.Compare(x.Partner, y.Partner), cmp.Compare(x.Direction, y.Direction))
-	})
 	return out
 }

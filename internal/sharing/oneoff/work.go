@@ -279,12 +279,18 @@ func (r Record) outcomeDay(set Settings) clock.Date {
 	return clock.DateOf(at).AddDays(set.OutcomeDays)
 }
 
+// outsideMark stands before the name of a side that the directory does not know.
+const outsideMark = "name:"
+
 // figure is what the record counts for; nothing before it was finalised.
 func (r Record) figure() (Figure, bool) {
 	if r.Stage != Final && r.Stage != AwaitingCountersign || r.FinalisedAt.IsZero() {
 		return Figure{}, false
 	}
-	f := Figure{Organisation: r.Owner, Month: clock.DateOf(r.FinalisedAt).String()[:7], Decision: r.Decision(), Emergency: r.Emergency, Minutes: -1}
+	f := Figure{Organisation: r.Owner, Month: clock.DateOf(r.FinalisedAt).String()[:7], Partner: string(r.Counterpart), Direction: r.Answers.One("direction"), Decision: r.Decision(), Emergency: r.Emergency, Minutes: -1}
+	if name := OutsideName(r.Answers); f.Partner == "" && name != "" {
+		f.Partner = outsideMark + name
+	}
 	from, to := r.Answers.Time("request_received_at"), r.Answers.Time("decided_at")
 	if !from.IsZero() && !to.Before(from) && asked(Case{Answers: r.Answers}) {
 		f.Minutes = int(to.Sub(from).Minutes())

@@ -430,6 +430,16 @@ type OneoffSalt struct {
 	Salt           string
 }
 
+type OneoffTraffic struct {
+	OwnerOrg  string
+	Month     string
+	Partner   string
+	Direction string
+	Decision  string
+	Emergency bool
+	N         int64
+}
+
 type OneoffTurn struct {
 	OwnerOrg string
 	Month    string
@@ -639,6 +649,13 @@ type Request struct {
 	Body        string
 	Watch       string
 	Version     int64
+}
+
+type RequestCount struct {
+	OrganisationID string
+	Direction      string
+	Stage          string
+	N              int64
 }
 
 type RequestPlace struct {

@@ -33,6 +33,34 @@ func (q *Queries) AddOneOffCount(ctx context.Context, arg AddOneOffCountParams) 
 	return err
 }
 
+const addOneOffTraffic = `-- name: AddOneOffTraffic :exec
+INSERT INTO oneoff_traffic (owner_org, month, partner, direction, decision, emergency, n) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (owner_org, month, partner, direction, decision, emergency) DO UPDATE SET n = oneoff_traffic.n + excluded.n
+`
+
+type AddOneOffTrafficParams struct {
+	OwnerOrg  string
+	Month     string
+	Partner   string
+	Direction string
+	Decision  string
+	Emergency bool
+	N         int64
+}
+
+func (q *Queries) AddOneOffTraffic(ctx context.Context, arg AddOneOffTrafficParams) error {
+	_, err := q.db.ExecContext(ctx, addOneOffTraffic,
+		arg.OwnerOrg,
+		arg.Month,
+		arg.Partner,
+		arg.Direction,
+		arg.Decision,
+		arg.Emergency,
+		arg.N,
+	)
+	return err
+}
+
 const countOneOffsInStage = `-- name: CountOneOffsInStage :one
 SELECT COUNT(*) FROM oneoff WHERE owner_org = $1 AND stage = $2
 `
@@ -491,6 +519,47 @@ func (q *Queries) OneOffSalt(ctx context.Context, organisationID string) (string
 	var salt string
 	err := row.Scan(&salt)
 	return salt, err
+}
+
+const oneOffTraffic = `-- name: OneOffTraffic :many
+SELECT owner_org, month, partner, direction, decision, emergency, n FROM oneoff_traffic WHERE owner_org = $1 AND month >= $2 AND month <= $3 AND n <> 0 ORDER BY month, partner, direction, decision, emergency
+`
+
+type OneOffTrafficParams struct {
+	OwnerOrg string
+	First    string
+	Last     string
+}
+
+func (q *Queries) OneOffTraffic(ctx context.Context, arg OneOffTrafficParams) ([]OneoffTraffic, error) {
+	rows, err := q.db.QueryContext(ctx, oneOffTraffic, arg.OwnerOrg, arg.First, arg.Last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OneoffTraffic
+	for rows.Next() {
+		var i OneoffTraffic
+		if err := rows.Scan(
+			&i.OwnerOrg,
+			&i.Month,
+			&i.Partner,
+			&i.Direction,
+			&i.Decision,
+			&i.Emergency,
+			&i.N,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const oneOffTurns = `-- name: OneOffTurns :many

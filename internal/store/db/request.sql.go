@@ -9,8 +9,30 @@ import (
 	"context"
 )
 
+const countRequest = `-- name: CountRequest :exec
+INSERT INTO request_count (organisation_id, direction, stage, n) VALUES ($1, $2, $3, $4)
+ON CONFLICT (organisation_id, direction, stage) DO UPDATE SET n = request_count.n + excluded.n
+`
+
+type CountRequestParams struct {
+	OrganisationID string
+	Direction      string
+	Stage          string
+	N              int64
+}
+
+func (q *Queries) CountRequest(ctx context.Context, arg CountRequestParams) error {
+	_, err := q.db.ExecContext(ctx, countRequest,
+		arg.OrganisationID,
+		arg.Direction,
+		arg.Stage,
+		arg.N,
+	)
+	return err
+}
+
 const countRequests = `-- name: CountRequests :many
-SELECT stage, COUNT(*) AS requests FROM request_place WHERE organisation_id = $1 AND direction = $2 GROUP BY stage ORDER BY stage
+SELECT organisation_id, direction, stage, n FROM request_count WHERE organisation_id = $1 AND direction = $2 AND n > 0 ORDER BY stage
 `
 
 type CountRequestsParams struct {
@@ -18,21 +40,21 @@ type CountRequestsParams struct {
 	Direction      string
 }
 
-type CountRequestsRow struct {
-	Stage    string
-	Requests int64
-}
-
-func (q *Queries) CountRequests(ctx context.Context, arg CountRequestsParams) ([]CountRequestsRow, error) {
+func (q *Queries) CountRequests(ctx context.Context, arg CountRequestsParams) ([]RequestCount, error) {
 	rows, err := q.db.QueryContext(ctx, countRequests, arg.OrganisationID, arg.Direction)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []CountRequestsRow
+	var items []RequestCount
 	for rows.Next() {
-		var i CountRequestsRow
-		if err := rows.Scan(&i.Stage, &i.Requests); err != nil {
+		var i RequestCount
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.Direction,
+			&i.Stage,
+			&i.N,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -264,6 +286,39 @@ func (q *Queries) RequestPlacesInStage(ctx context.Context, arg RequestPlacesInS
 			&i.Body,
 			&i.Version,
 			&i.Watch,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const requestPlacesOf = `-- name: RequestPlacesOf :many
+SELECT organisation_id, direction, request_id, stage, sort_key FROM request_place WHERE request_id = $1 ORDER BY organisation_id, direction
+`
+
+func (q *Queries) RequestPlacesOf(ctx context.Context, requestID string) ([]RequestPlace, error) {
+	rows, err := q.db.QueryContext(ctx, requestPlacesOf, requestID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RequestPlace
+	for rows.Next() {
+		var i RequestPlace
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.Direction,
+			&i.RequestID,
+			&i.Stage,
+			&i.SortKey,
 		); err != nil {
 			return nil, err
 		}

@@ -118,3 +118,10 @@ SELECT * FROM oneoff_count WHERE owner_org = @owner_org AND month >= @first AND 
 
 -- name: OneOffTurns :many
 SELECT * FROM oneoff_turns WHERE owner_org = @owner_org AND month >= @first AND month <= @last ORDER BY month;
+
+-- name: AddOneOffTraffic :exec
+INSERT INTO oneoff_traffic (owner_org, month, partner, direction, decision, emergency, n) VALUES (@owner_org, @month, @partner, @direction, @decision, @emergency, @n)
+ON CONFLICT (owner_org, month, partner, direction, decision, emergency) DO UPDATE SET n = oneoff_traffic.n + excluded.n;
+
+-- name: OneOffTraffic :many
+SELECT * FROM oneoff_traffic WHERE owner_org = @owner_org AND month >= @first AND month <= @last AND n <> 0 ORDER BY month, partner, direction, decision, emergency;

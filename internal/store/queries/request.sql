@@ -26,8 +26,15 @@ WHERE p.organisation_id = @organisation_id AND p.direction = @direction AND p.so
 SELECT p.sort_key, r.body, r.version, r.watch FROM request_place p JOIN request r ON r.id = p.request_id
 WHERE p.organisation_id = @organisation_id AND p.direction = @direction AND p.stage = @stage AND p.sort_key > @after ORDER BY p.sort_key LIMIT @most;
 
+-- name: RequestPlacesOf :many
+SELECT * FROM request_place WHERE request_id = @request_id ORDER BY organisation_id, direction;
+
+-- name: CountRequest :exec
+INSERT INTO request_count (organisation_id, direction, stage, n) VALUES (@organisation_id, @direction, @stage, @n)
+ON CONFLICT (organisation_id, direction, stage) DO UPDATE SET n = request_count.n + excluded.n;
+
 -- name: CountRequests :many
-SELECT stage, COUNT(*) AS requests FROM request_place WHERE organisation_id = @organisation_id AND direction = @direction GROUP BY stage ORDER BY stage;
+SELECT * FROM request_count WHERE organisation_id = @organisation_id AND direction = @direction AND n > 0 ORDER BY stage;
 
 -- name: RequestEvents :many
 SELECT e.* FROM event e JOIN event_organisation o ON o.seq = e.seq AND o.organisation_id = @organisation_id

@@ -144,15 +144,19 @@ func (p *overviewPage) span(c *page.Ctx, d time.Duration) string {
 	return c.Text.N("days", int(d.Hours()/24))
 }
 
-func (p *overviewPage) traffic(c *page.Ctx, v *overviewView, report oneoff.TrafficReport) {
+// trafficShown is how many of the busiest other sides the page lists; the file has them all.
+const trafficShown = 50
+
+func (p *overviewPage) traffic(c *page.Ctx, v *overviewView, lines []oneoff.Traffic) {
 	t := c.Text
 	v.TrafficTitle = t.T("traffic")
-	if !report.Whole {
-		v.TrafficNote = t.T("traffic.part")
+	if len(lines) > trafficShown {
+		v.TrafficNote = t.T("traffic.part", "n", itoa(trafficShown))
+		lines = lines[:trafficShown]
 	}
 	table := tableView{Caption: t.T("traffic.caption"), Heads: []string{t.T("col.partner"), t.T("col.direction"), t.T("col.shared"), p.Book.Label("decision", oneoff.Refuse),
 		p.Book.Label("decision", oneoff.Defer), t.T("col.undecided"), t.T("col.all")}}
-	for _, l := range report.Lines {
+	for _, l := range lines {
 		k := l.Counts
 		table.Rows = append(table.Rows, tableRow{Head: orElse(l.Partner, t.T("nobody")), Cells: []string{p.Book.Label("direction", l.Direction), itoa(k.ShareAll + k.SharePart), itoa(k.Refused), itoa(k.Deferred), itoa(k.Undecided), itoa(k.All())}})
 	}
@@ -195,7 +199,7 @@ func (p *overviewPage) csv(c *page.Ctx) error {
 	for _, m := range o.Months {
 		rows = append(rows, csvRow("month", m.Month.String()[:7], "", m.Counts, fmt.Sprint(int(m.Median.Minutes()))))
 	}
-	for _, l := range report.Lines {
+	for _, l := range report {
 		rows = append(rows, csvRow("partner", harmless(l.Partner), l.Direction, l.Counts, ""))
 	}
 	if err := w.WriteAll(rows); err != nil {
