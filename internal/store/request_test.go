@@ -13,7 +13,6 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
-	"sharewell/internal/ident"
 	"sharewell/internal/sharing/request"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
