@@ -76,7 +76,7 @@ func TestARequestIsAnsweredByItsOneOffRecord(t *testing.T) {
 	if !v.May(access.AcknowledgeRequest) {
 		t.Error("the asker cannot say what came")
 	}
-	acknowledgedOnce(t, app, ref, record, asker, func() error {
+	acknowledgedOnce(t, app, halves{ref, record}, asker, func() error {
 		return app.Requests.Acknowledge(ctx, asker, request.Acknowledge{Ref: ref, Code: "accepted"})
 	})
 }
@@ -100,14 +100,18 @@ func TestAnAcknowledgedRecordAcknowledgesItsRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	acknowledgedOnce(t, app, ref, record, asker, func() error {
+	acknowledgedOnce(t, app, halves{ref, record}, asker, func() error {
 		return app.OneOffs.Acknowledge(ctx, asker, oneoff.AcknowledgeCommand{Ref: record, Answer: "accepted"})
 	})
 }
 
+// halves are the references of a request and of the record that answers it.
+type halves struct{ request, record string }
+
 // acknowledgedOnce says what came on one half, and finds it on both with nothing left to do.
-func acknowledgedOnce(t *testing.T, app *App, ref, record string, asker access.Actor, say func() error) {
+func acknowledgedOnce(t *testing.T, app *App, of halves, asker access.Actor, say func() error) {
 	t.Helper()
+	ref, record := of.request, of.record
 	ctx := context.Background()
 	tasks := func() (n int) {
 		t.Helper()
