@@ -140,6 +140,9 @@ func (c Calendar) Working(d Date) bool {
 	return !holiday
 }
 
+// Holiday gives the name of the public holiday on d, "" when there is none.
+func (c Calendar) Holiday(d Date) string { return c.holidays[d] }
+
 // Next gives d itself when it is a working day, else the first working day after it.
 func (c Calendar) Next(d Date) Date {
 	for !c.Working(d) {

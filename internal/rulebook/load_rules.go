@@ -188,13 +188,13 @@ func (l *loader) clock(parent object) *Clock {
 		return &Clock{}
 	}
 	o := l.object(parent.at["clock"], "amount", "unit", "start", "counting", "rolls_forward", "pause", "pause_code",
-		"extension_amount", "extension_unit", "extension_when", "legal")
+		"extension_amount", "extension_unit", "extension_when", "legal", "waits")
 	c := &Clock{
 		Amount: o.number("amount"), Unit: oneOf(o, "unit", Unit(""), Unit.Valid),
 		Start: oneOf(o, "start", FromEvent, Start.Valid), Counting: o.must("counting"),
 		RollsForward: o.yes("rolls_forward"), Pause: o.text("pause"), PauseCode: o.text("pause_code"),
 		ExtensionAmount: o.number("extension_amount"), ExtensionUnit: oneOf(o, "extension_unit", Unit(""), Unit.Valid),
-		ExtensionWhen: o.text("extension_when"), Legal: o.yes("legal"),
+		ExtensionWhen: o.text("extension_when"), Legal: o.yes("legal"), Waits: o.codes("waits", ""),
 	}
 	if c.Unit != "" && c.Amount <= 0 {
 		l.fail(o.node, "amount must be above zero when there is a unit")

@@ -210,10 +210,11 @@ type Clock struct {
 	Amount          int
 	Unit            Unit
 	Start           Start
-	Counting        string // the counting rule in words
-	RollsForward    bool   // a deadline on a weekend or bank holiday moves to the next working day
-	Pause           string // what stops it, in words; empty when nothing does
-	PauseCode       string // "clarification" when waiting for it stops the clock
+	Counting        string   // the counting rule in words
+	RollsForward    bool     // a deadline on a weekend or bank holiday moves to the next working day
+	Pause           string   // what stops it, in words; empty when nothing does
+	PauseCode       string   // "clarification" when waiting for it stops the clock
+	Waits           []string // what the period waits for before it begins: "identity", "fee"
 	ExtensionAmount int
 	ExtensionUnit   Unit
 	ExtensionWhen   string

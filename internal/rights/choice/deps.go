@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/rights/receipt"
 	"sharewell/internal/rulebook"
 )
 
@@ -21,7 +22,7 @@ type Deps struct {
 	Book     *rulebook.Book
 	Kinds    *Kinds
 	World    World
-	Secrets  *Secrets
+	Secrets  *receipt.Secrets
 	// Prefix starts references: "KM-C".
 	Prefix string
 	// Letter writes a reminder. It names no use, because others may read somebody's mail.

@@ -1,119 +1,18 @@
 package choice
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hkdf"
-	"crypto/hmac"
-	"crypto/sha256"
-	"crypto/subtle"
 	"io"
-	"strings"
 
-	"sharewell/internal/errs"
+	"sharewell/internal/rights/receipt"
 )
 
-// alphabet leaves out what is mistaken for something else when it is read aloud or written down.
-const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+// secretPurpose names codes of choices among those of other receipts.
+const secretPurpose = "choice"
 
-// codeLength gives codes of sixty bits.
-const codeLength = 12
-
-// Secrets makes and knows codes, and seals addresses. Everything is made from one key of the site.
-type Secrets struct {
-	making, knowing []byte
-	box             cipher.AEAD
-	random          io.Reader
-}
-
-// NewSecrets makes Secrets from the site's key.
-func NewSecrets(key []byte, random io.Reader) (*Secrets, error) {
-	s := &Secrets{random: random}
-	var sealing []byte
-	for _, part := range []struct {
-		into *[]byte
-		name string
-	}{{&s.making, "sharewell choice codes 1"}, {&s.knowing, "sharewell choice code hashes 1"}, {&sealing, "sharewell choice addresses 1"}} {
-		k, err := hkdf.Key(sha256.New, key, nil, part.name, sha256.Size)
-		if err != nil {
-			return nil, err
-		}
-		*part.into = k
-	}
-	block, err := aes.NewCipher(sealing)
-	if err != nil {
-		return nil, err
-	}
-	s.box, err = cipher.NewGCM(block)
-	return s, err
-}
-
-// code makes the code of the choice that a form recorded. The same form gives the same code, so that it can be shown
-// again when the form is sent twice; from the form's key alone nobody can make it.
-func (s *Secrets) code(formKey string) string {
-	m := hmac.New(sha256.New, s.making)
-	m.Write([]byte(formKey)) // it never fails
-	sum := m.Sum(nil)
-	var b strings.Builder
-	for _, x := range sum[:codeLength] {
-		b.WriteByte(alphabet[int(x)%len(alphabet)])
-	}
-	return b.String()
+// NewSecrets makes the codes of choices from the site's key.
+func NewSecrets(key []byte, random io.Reader) (*receipt.Secrets, error) {
+	return receipt.New(key, secretPurpose, random)
 }
 
 // Spaced writes a code in groups, as it is shown.
-func Spaced(code string) string {
-	var parts []string
-	for len(code) > 4 {
-		parts, code = append(parts, code[:4]), code[4:]
-	}
-	return strings.Join(append(parts, code), " ")
-}
-
-// tidy reads a code as people type it.
-func tidy(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(alphabet, r) {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(typed))
-}
-
-// hash is what is stored of a code: worthless without the site's key, and for one reference only.
-func (s *Secrets) hash(ref, code string) []byte {
-	m := hmac.New(sha256.New, s.knowing)
-	m.Write([]byte(ref + "\x00" + code)) // it never fails
-	return m.Sum(nil)
-}
-
-// opens reports whether a typed code belongs to a reference. It takes as long whether there is such a reference or not:
-// stored is then a hash of nothing.
-func (s *Secrets) opens(ref, typed string, stored []byte) bool {
-	if len(stored) != sha256.Size {
-		stored = make([]byte, sha256.Size)
-	}
-	return subtle.ConstantTimeCompare(s.hash(ref, tidy(typed)), stored) == 1
-}
-
-// seal seals an address for one reference.
-func (s *Secrets) seal(ref, address string) ([]byte, error) {
-	nonce := make([]byte, s.box.NonceSize())
-	if _, err := io.ReadFull(s.random, nonce); err != nil {
-		return nil, err
-	}
-	return s.box.Seal(nonce, nonce, []byte(address), []byte(ref)), nil
-}
-
-// open gives a sealed address back.
-func (s *Secrets) open(ref string, sealed []byte) (string, error) {
-	n := s.box.NonceSize()
-	if len(sealed) < n {
-		return "", errs.New(errs.Internal, "choice.sealed", "A sealed address was cut.")
-	}
-	plain, err := s.box.Open(nil, sealed[:n], sealed[n:], []byte(ref))
-	if err != nil {
-		return "", errs.Wrap(errs.Internal, "choice.sealed", "A sealed address cannot be opened.", err)
-	}
-	return string(plain), nil
-}
+func Spaced(code string) string { return receipt.Spaced(code) }

@@ -14,6 +14,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/rights/receipt"
 	"sharewell/internal/rulebook"
 )
 
@@ -145,7 +146,7 @@ func (s *Service) Make(ctx context.Context, a access.Actor, cmd Make) (Receipt, 
 			return Receipt{}, err
 		}
 	}
-	out := Receipt{Code: s.deps.Secrets.code(cmd.Key), Body: p.Body}
+	out := Receipt{Code: s.deps.Secrets.Code(cmd.Key), Body: p.Body}
 	err = s.deps.Store.Write(ctx, func(tx Tx) error {
 		out.Choice, err = s.insert(ctx, tx, a.Event(role), c, cmd)
 		return err
@@ -166,9 +167,9 @@ func (s *Service) insert(ctx context.Context, tx Tx, by event.Actor, c Choice, c
 	if again {
 		return tx.ChoiceByRef(ctx, first)
 	}
-	c.Code = s.deps.Secrets.hash(c.Ref, s.deps.Secrets.code(cmd.Key))
+	c.Code = s.deps.Secrets.Hash(c.Ref, s.deps.Secrets.Code(cmd.Key))
 	if cmd.Email != "" {
-		if c.Contact, err = s.deps.Secrets.seal(c.Ref, cmd.Email); err != nil {
+		if c.Contact, err = s.deps.Secrets.Seal(c.Ref, cmd.Email); err != nil {
 			return c, err
 		}
 		c.Remind = nextReminder(c.MadeAt)
@@ -211,49 +212,28 @@ func (s *Service) open(ctx context.Context, tx WorkTx, c Choice) error {
 	return tx.OpenTask(ctx, t)
 }
 
-// The bounds on tries with one reference, right or wrong.
-const (
-	mostTries = 20
-	trySlice  = 15 * time.Minute
-)
-
-func wrong() error {
-	return errs.New(errs.NotFound, "choice.wrong", "This reference and code do not belong together. Look at both on your receipt, and enter them again.")
-}
-
 // unlock finds the choice that a reference and a code open. A reference that does not exist and a code that is wrong
 // take the same road and give the same answer.
 func (s *Service) unlock(ctx context.Context, tx Tx, typed, code string) (Choice, error) {
-	ref, ok := ident.ReadReference(typed)
-	if !ok {
-		ref = "-"
-	}
+	ref := receipt.Reference(typed)
 	c, err := tx.ChoiceByRef(ctx, ref)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
 		return Choice{}, err
 	}
-	if !s.deps.Secrets.opens(ref, code, c.Code) {
-		return Choice{}, wrong()
+	if !s.deps.Secrets.Opens(ref, code, c.Code) {
+		return Choice{}, receipt.Wrong(secretPurpose)
 	}
 	return c, nil
 }
 
-// count bounds tries with one reference, whether it exists or not. It is a transaction of its own, so that a try that
-// fails is counted too.
+// count bounds tries with one reference. It is a transaction of its own, so that a try that fails is counted too.
 func (s *Service) count(ctx context.Context, typed string) error {
-	ref, ok := ident.ReadReference(typed)
-	if !ok {
-		ref = "-" // all that can be no reference together: none of them opens anything
-	}
-	var n int64
+	var refusal error
 	err := s.deps.Store.Write(ctx, func(tx Tx) (err error) {
-		n, err = tx.CountAttempt(ctx, "choice:"+ref, s.deps.Clock.Now(), trySlice)
+		refusal, err = receipt.Count(ctx, tx, secretPurpose, typed, s.deps.Clock.Now())
 		return err
 	})
-	if err == nil && ok && n > mostTries {
-		return errs.New(errs.TooMany, "choice.too_many", "There were too many tries with this reference. Wait 15 minutes, then try again. You can also ring the organisation.")
-	}
-	return err
+	return errors.Join(err, refusal)
 }
 
 // Look shows a choice to whoever has its reference and code.

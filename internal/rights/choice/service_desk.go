@@ -141,7 +141,7 @@ func (s *Service) tell(ctx context.Context, tx WorkTx, c Choice) error {
 }
 
 func (s *Service) post(ctx context.Context, tx WorkTx, c Choice, l Letter, at time.Time) error {
-	to, err := s.deps.Secrets.open(c.Ref, c.Contact)
+	to, err := s.deps.Secrets.Open(c.Ref, c.Contact)
 	if err != nil {
 		return err
 	}
