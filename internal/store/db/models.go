@@ -81,6 +81,33 @@ type ChoiceList struct {
 	HeldName       string
 }
 
+type Correction struct {
+	ID       string
+	Ref      string
+	Source   string
+	LocalRef string
+	CaseRef  string
+	Stage    string
+	Origin   string
+	Body     string
+	Watch    string
+	MadeAt   string
+	Told     int64
+	Answered int64
+	InTime   int64
+	Refused  int64
+	Excused  int64
+	Days     int64
+	Version  int64
+}
+
+type CorrectionPlace struct {
+	Org          string
+	CorrectionID string
+	Box          string
+	SortKey      string
+}
+
 type Counter struct {
 	Name  string
 	Value int64
@@ -221,6 +248,39 @@ type Idempotency struct {
 	CreatedAt string
 }
 
+type Incident struct {
+	ID      string
+	Ref     string
+	Org     string
+	Stage   string
+	Body    string
+	Figure  string
+	AwareOn string
+	Watch   string
+	SortKey string
+	Version int64
+}
+
+type IncidentAccount struct {
+	Ref     string
+	Org     string
+	Year    int64
+	SortKey string
+	Body    string
+}
+
+type IncidentAccountUse struct {
+	UseRef  string
+	Ref     string
+	SortKey string
+}
+
+type IncidentParty struct {
+	Incident string
+	Org      string
+	SortKey  string
+}
+
 type Invitation struct {
 	ID             string
 	Email          string
@@ -295,6 +355,7 @@ type Mail struct {
 	State     string
 	Reason    string
 	DoneAt    string
+	ReplyTo   string
 }
 
 type MailChoice struct {
@@ -305,6 +366,26 @@ type MailChoice struct {
 type MailItem struct {
 	MailID string
 	Item   string
+}
+
+type MailLetter struct {
+	ID        string
+	Key       string
+	Code      string
+	Recipient string
+	CameAt    string
+	Raw       []byte
+	State     string
+	Reason    string
+	DoneAt    string
+}
+
+type MailReply struct {
+	Code      string
+	Recipient string
+	Kind      string
+	About     string
+	MadeAt    string
 }
 
 type MailTold struct {
@@ -498,6 +579,31 @@ type Person struct {
 	Version     int64
 }
 
+type Question struct {
+	ID        string
+	Ref       string
+	Org       string
+	UseRef    string
+	Kind      string
+	Stage     string
+	Reason    string
+	Received  string
+	Due       string
+	InTime    string
+	Learned   int64
+	Wanted    int64
+	PublicKey string
+	Body      string
+	Watch     string
+	SortKey   string
+	Version   int64
+}
+
+type QuestionSupport struct {
+	Question string
+	Network  string
+}
+
 type Record struct {
 	ID         string
 	Ref        string
@@ -664,6 +770,66 @@ type RequestPlace struct {
 	RequestID      string
 	Stage          string
 	SortKey        string
+}
+
+type ReviewComment struct {
+	ID       string
+	Ref      string
+	Year     int64
+	Clause   string
+	Kind     string
+	State    string
+	Org      string
+	Person   string
+	Standing int64
+	Edition  string
+	SortKey  string
+	Body     string
+	Version  int64
+}
+
+type ReviewPosition struct {
+	RunID          string
+	Ballot         string
+	OrganisationID string
+	N              int64
+	Present        bool
+	Vote           string
+	ChangeWanted   string
+	Hash           string
+	PersonID       string
+	Role           string
+	At             string
+}
+
+type ReviewReply struct {
+	RunID          string
+	Stage          string
+	OrganisationID string
+	StatementID    string
+	Sector         string
+	Progress       string
+	Answer         string
+	Note           string
+	Covers         int64
+	AskedAt        string
+	OpenedAt       string
+	AnsweredAt     string
+	Reminders      int64
+	Version        int64
+}
+
+type ReviewRun struct {
+	ID      string
+	Year    int64
+	Status  string
+	Body    string
+	Version int64
+}
+
+type ReviewWording struct {
+	Hash string
+	Body string
 }
 
 type RoleMailbox struct {
