@@ -299,6 +299,12 @@ type Invitation struct {
 	TokenHash      string
 }
 
+type InvolvementGroup struct {
+	ID      string
+	Body    string
+	Version int64
+}
+
 type ItemSeen struct {
 	PersonID string
 	Item     string
@@ -577,6 +583,22 @@ type Person struct {
 	Status      string
 	CreatedAt   string
 	Version     int64
+}
+
+type Proposal struct {
+	ID       string
+	Ref      string
+	RecordID string
+	N        int64
+	LeadOrg  string
+	Stage    string
+	IsOpen   bool
+	TextHash string
+	Followed string
+	Body     string
+	Watch    string
+	SortKey  string
+	Version  int64
 }
 
 type Question struct {
