@@ -10,7 +10,6 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
-	"sharewell/internal/rulebook"
 )
 
 // ID identifies a recorded choice.
@@ -144,31 +143,6 @@ func (c Choice) WatchAt() time.Time {
 		}
 	}
 	return out
-}
-
-// deadline gives the last day of a clock that begins on a day. A day that the next month does not have is its last day.
-func deadline(r rulebook.Rule, from clock.Date, cal clock.Calendar) (clock.Date, error) {
-	c := r.Clock
-	if c == nil {
-		return clock.Date{}, errs.New(errs.Internal, "choice.clock", "The rulebook has no clock for choices.")
-	}
-	var out clock.Date
-	switch c.Unit {
-	case rulebook.CalendarMonths:
-		out = from.AddMonths(c.Amount)
-	case rulebook.WorkingDays:
-		out = cal.AddWorkingDays(from, c.Amount)
-	case rulebook.Days:
-		out = from.AddDays(c.Amount)
-	case rulebook.Hours, rulebook.Minutes:
-		fallthrough
-	default:
-		return clock.Date{}, errs.New(errs.Internal, "choice.clock", "The clock for choices is counted in a way that is not known here.")
-	}
-	if c.RollsForward {
-		out = cal.Next(out)
-	}
-	return out, nil
 }
 
 func moved() error {

@@ -14,6 +14,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/rights/deadline"
 	"sharewell/internal/rights/receipt"
 	"sharewell/internal/rulebook"
 )
@@ -51,7 +52,12 @@ func (s *Service) due(from clock.Date) (clock.Date, error) {
 	if err != nil {
 		return clock.Date{}, err
 	}
-	return deadline(r, from, s.deps.Calendar)
+	rule, err := deadline.From(r)
+	if err != nil {
+		return clock.Date{}, err
+	}
+	engine := deadline.Engine{Calendar: s.deps.Calendar}
+	return engine.State(rule, deadline.Story{Received: from.Start()}, from.Start()).Due, nil
 }
 
 // Make records a choice. The actor is nobody, or a member of staff who enters it for somebody.
