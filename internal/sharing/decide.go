@@ -24,6 +24,8 @@ type World struct {
 	Findings  []rulebook.Finding // on the version decided about
 	// Colleagues are those in the actor's organisation who may do what is asked in a stage.
 	Colleagues map[Stage][]ident.Person
+	// Hearing is how far the involvement group is with the version decided about.
+	Hearing Hearing
 }
 
 // Label gives the words of a code, and the names of organisations.

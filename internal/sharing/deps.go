@@ -33,6 +33,7 @@ type Settings struct {
 	ProcessorsSign bool   // processors sign too
 	RecipientsSign bool   // recipients that decide nothing sign too
 	ReadingAge     float64
+	Hearing        HearingRule // what it means that the involvement group was not heard
 }
 
 // DefaultSettings gives the settings of a partnership that chose nothing.
@@ -52,6 +53,9 @@ func SettingsFrom(book *rulebook.Book, prefix string) Settings {
 	}
 	s.OverdueDays = book.SettingNumber("delist_days", s.OverdueDays)
 	s.ReadingAge = float64(book.SettingNumber("reading_age_max", int(s.ReadingAge)))
+	if set, ok := book.Setting("involvement_rule"); ok && HearingRule(set.Text).Valid() {
+		s.Hearing = HearingRule(set.Text)
+	}
 	return s
 }
 
@@ -99,6 +103,8 @@ type ListTx interface {
 // WorldTx tells of the world outside the record.
 type WorldTx interface {
 	Standing(ctx context.Context, id ident.Organisation, on clock.Date) (organisation.Standing, error)
+	// Hearing says how far the involvement group is with a version of a record.
+	Hearing(ctx context.Context, record ident.Record, version int) (Hearing, error)
 	// WearersOf lists the people who may act in one of some roles at an organisation now.
 	WearersOf(ctx context.Context, org ident.Organisation, roles []access.Role, now time.Time) ([]ident.Person, error)
 }

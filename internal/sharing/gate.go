@@ -36,6 +36,9 @@ func Blockers(st *State, v *Version, w World, today clock.Date) []Blocker {
 	if !said["dpia_approved_on"] && !said["dpia_art36_ref"] {
 		out = append(out, assessmentBlockers(&v.Content, today, url)...)
 	}
+	if w.Settings.Hearing == HearingBlock {
+		out = append(out, unheard(v, w, url)...)
+	}
 	return append(out, leftOut(st, v, w, url)...)
 }
 

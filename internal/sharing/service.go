@@ -152,7 +152,12 @@ func (s *Service) world(ctx context.Context, tx WorldTx, st *State, v *Version, 
 			return World{}, err
 		}
 	}
-	return w, nil
+	if v == nil || !v.Stage.Open() || w.Settings.Hearing == HearingOff {
+		return w, nil
+	}
+	var err error
+	w.Hearing, err = tx.Hearing(ctx, st.Record.ID, v.N)
+	return w, err
 }
 
 func (s *Service) standing(ctx context.Context, tx WorldTx, w World, org ident.Organisation, today clock.Date) error {

@@ -47,6 +47,7 @@ type VersionView struct {
 	Sections    []SectionView
 	Missing     []Problem
 	Blockers    []Blocker
+	Warnings    []Blocker // they do not keep it from going live
 	Findings    []rulebook.Finding
 	Changes     []Change // against the version in force, for a variation
 }
