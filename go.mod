@@ -40,6 +40,8 @@ require (
 
 require go.uber.org/goleak v1.3.0
 
+require github.com/emersion/go-message v0.18.2 // indirect
+
 require (
 	github.com/apache/thrift v0.22.0 // indirect
 	github.com/aymerick/douceur v0.2.0 // indirect

@@ -113,7 +113,7 @@ func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
 	metrics := obs.NewMetrics(version())
 	watchWrites(s, metrics, o.Clock)
 	services, err := newServices(base{store: s, clock: o.Clock, ids: o.IDs, log: o.Log, publicURL: o.Config.PublicURL,
-		upload: int64(o.Config.UploadLimit), sender: sender, mailed: metrics.Mail}, p, book)
+		upload: int64(o.Config.UploadLimit), sender: sender, mailIn: o.Config.MailIn, mailed: metrics.Mail}, p, book)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func newSender(c config.Config) (notify.Sender, error) {
 		return nil, err
 	}
 	return notify.NewSMTP(notify.SMTPConfig{Roots: roots, Host: c.SMTP.Host, Port: c.SMTP.Port, Username: c.SMTP.Username, Password: c.SMTP.Password,
-		TLS: notify.TLS(c.SMTP.TLS), Timeout: c.SMTP.Timeout, From: c.MailFrom})
+		TLS: notify.TLS(c.SMTP.TLS), Timeout: c.SMTP.Timeout, From: c.MailFrom, Returns: returnsAt(c)})
 }
 
 // build makes sign-in and the handler; the demonstration builds again once its people are known.
@@ -252,6 +252,9 @@ func (a *App) kinds() []jobs.Kind {
 	kinds := append(a.Notify.Kinds(), append(a.askKinds(), a.screeningKinds()...)...)
 	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
+	}
+	if a.MailIn != nil {
+		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
 	return append(kinds, a.lawKind(),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),

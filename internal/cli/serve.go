@@ -82,9 +82,23 @@ func serve(ctx context.Context, app *App, s streams) error {
 		mux.Handle("GET /metrics", app.Metrics.PrivateHandler())
 		servers, listeners = append(servers, &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}), append(listeners, private)
 	}
+	mail, letters, err := app.listenForMail()
+	if err != nil {
+		for _, l := range listeners {
+			err = errors.Join(err, l.Close())
+		}
+		return errors.Join(err, app.Close())
+	}
 	fmt.Fprintf(s.out, "Sharewell serves %s on http://%s\n", app.Pack.Partnership, public.Addr())
-	failed := make(chan error, len(servers))
+	failed := make(chan error, len(servers)+1)
 	var all sync.WaitGroup
+	if mail != nil {
+		all.Go(func() {
+			if err := mail.Serve(letters); err != nil {
+				failed <- err
+			}
+		})
+	}
 	for i, srv := range servers {
 		all.Go(func() {
 			if err := srv.Serve(listeners[i]); !errors.Is(err, http.ErrServerClosed) {
@@ -102,6 +116,9 @@ func serve(ctx context.Context, app *App, s streams) error {
 	defer cancel()
 	for _, srv := range servers {
 		err = errors.Join(err, srv.Shutdown(calm))
+	}
+	if mail != nil {
+		err = errors.Join(err, mail.Close())
 	}
 	all.Wait()
 	return errors.Join(err, app.Close())

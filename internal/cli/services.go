@@ -11,10 +11,13 @@ import (
 	"sharewell/internal/advice"
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
+	"sharewell/internal/config"
 	"sharewell/internal/errs"
+	"sharewell/internal/event"
 	"sharewell/internal/files"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/mailin"
 	"sharewell/internal/notify"
 	"sharewell/internal/organisation"
 	"sharewell/internal/pack"
@@ -50,6 +53,7 @@ type Services struct {
 	Files         *files.Service
 	Intray        *intray.Service
 	Notify        *notify.Service
+	MailIn        *mailin.Service // nil when no mail comes in
 	Letters       signinpage.Letters
 	flows         *flows
 }
@@ -63,6 +67,7 @@ type base struct {
 	publicURL string
 	upload    int64
 	sender    notify.Sender // nil in a demonstration
+	mailIn    config.MailIn
 	mailed    func(outcome string)
 }
 
@@ -97,7 +102,11 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	}
 	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book), flows: &flows{}}
 	s.Letters = signinpage.Letters{Texts: texts, Service: texts.Page("common").T("service"), PublicURL: b.publicURL, Name: p.Partnership}
-	s.Notify = notify.New(notify.Deps{Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
+	var reply func(context.Context, *store.Tx, intray.Recipient, event.Subject) (string, error)
+	if s.MailIn = s.newMailIn(b); s.MailIn != nil {
+		reply = s.MailIn.Reply
+	}
+	s.Notify = notify.New(notify.Deps{Reply: reply, Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
 		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender, Observe: b.mailed})
 	s.People = people.New(people.Deps{Store: b.store.People(), Clock: b.clock, IDs: b.ids, Random: rand.Reader,
 		OrganisationName: s.organisationName, InvitationLetter: s.Letters.Invitation})

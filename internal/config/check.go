@@ -41,6 +41,7 @@ func (c Config) check() []errs.Field {
 	k.need(c.Screening.ListWarnAge >= 0, "screening.list_warn_age", "Set screening.list_warn_age to a length of time, like 168h, or to 0.")
 	k.need(c.Screening.ListMaxAge > 0, "screening.list_max_age", "Set screening.list_max_age to a length of time, like 504h.")
 	c.checkScreening(k)
+	c.checkMailIn(k)
 	return k.fields
 }
 

@@ -19,6 +19,7 @@ type Config struct {
 
 	SMTP     SMTP    `key:"smtp"`
 	MailFrom string  `key:"mail_from" default:"" doc:"The sender of letters, like Sharewell <no-reply@example.org>."`
+	MailIn   MailIn  `key:"mail_in"`
 	OIDC     OIDC    `key:"oidc"`
 	Session  Session `key:"session"`
 

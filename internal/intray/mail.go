@@ -20,6 +20,7 @@ type Mail struct {
 	Subject   string
 	Text      string
 	HTML      string // alternative to Text; may be empty
+	ReplyTo   string // address for an answer; "" for a message that cannot be answered by mail
 	Urgent    bool   // leaves before others
 	Items     []Item
 	At        time.Time // when it was posted

@@ -10,6 +10,7 @@ import (
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	mark "sharewell/internal/mailin/letter"
 )
 
 //go:embed content/en/digest.tmpl
@@ -50,6 +51,8 @@ type page struct {
 	Groups               []pageGroup
 	Earlier, Why         string
 	TrayURL, ChoiceURL   string
+	Marker               string // above which an answer is written; "" when nothing can be answered by mail
+	Answer               string // how to answer by mail, when there is one thing to answer
 }
 
 type pageGroup struct {
@@ -64,40 +67,64 @@ type pageLine struct {
 	URL     string
 }
 
+// written is a letter ready to go.
+type written struct{ subject, text, html, replyTo string }
+
 // setting is what composing needs to know of the place.
 type setting struct {
 	Partnership string
 	PublicURL   string // without a slash at its end
 	Today       clock.Date
+	// Replies are the addresses to which the recipient answers about items.
+	Replies map[intray.Item]string
 	// Name gives an organisation's name, "" for the partnership or when it is not known.
 	Name func(ident.Organisation) string
 }
 
 // compose writes the subject, the plain text and the HTML of a letter.
-func compose(l letter, in setting) (subject, text, html string, err error) {
+func compose(l letter, in setting) (written, error) {
+	w := written{subject: subjectOf(l)}
+	only := len(in.Replies) == 1
 	p := page{
-		Subject: subjectOf(l), Partnership: in.Partnership, Urgent: l.Urgent,
+		Subject: w.subject, Partnership: in.Partnership, Urgent: l.Urgent,
 		TrayURL: in.PublicURL + trayPath, ChoiceURL: in.PublicURL + choicePath,
 		Earlier: earlier(l), Why: whyWritten(l, in),
 	}
+	if len(in.Replies) > 0 {
+		p.Marker = mark.Marker
+	}
+	byMail := func(item intray.Item, line *pageLine) {
+		switch address := in.Replies[item]; {
+		case address == "":
+		case only:
+			w.replyTo = address
+			p.Answer = fmt.Sprintf("You can answer “%s” by replying to this message.", oneLine(line.Title))
+		default:
+			line.Details = append(line.Details, "Answer by mail: "+address)
+		}
+	}
 	for _, t := range l.Tasks {
-		p.add(t.Organisation, pageLine{Title: t.Title, Details: taskDetails(t, in), URL: in.PublicURL + t.URL}, in)
+		line := pageLine{Title: t.Title, Details: taskDetails(t, in), URL: in.PublicURL + t.URL}
+		byMail(intray.TaskItem(t.ID), &line)
+		p.add(t.Organisation, line, in)
 	}
 	for _, n := range l.Notices {
 		line := pageLine{Title: n.Title, URL: in.PublicURL + n.URL}
 		if n.Text != "" {
 			line.Details = []string{oneLine(n.Text)}
 		}
+		byMail(intray.NoticeItem(n.ID), &line)
 		p.add(n.Organisation, line, in)
 	}
 	var t, h strings.Builder
 	if err := textWords.ExecuteTemplate(&t, "text", p); err != nil {
-		return "", "", "", fmt.Errorf("notify: write the text: %w", err)
+		return written{}, fmt.Errorf("notify: write the text: %w", err)
 	}
 	if err := htmlWords.ExecuteTemplate(&h, "html", p); err != nil {
-		return "", "", "", fmt.Errorf("notify: write the page: %w", err)
+		return written{}, fmt.Errorf("notify: write the page: %w", err)
 	}
-	return p.Subject, t.String(), h.String(), nil
+	w.text, w.html = t.String(), h.String()
+	return w, nil
 }
 
 // Paths of the pages that every letter names.

@@ -36,7 +36,8 @@ func TestLettersReadAsKept(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			subject, text, html, err := compose(c.l, in)
+			w, err := compose(c.l, in)
+			subject, text, html := w.subject, w.text, w.html
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -206,12 +206,13 @@ func (s *Service) post(ctx context.Context, tx *store.Tx, r reader, l letter, no
 			return err
 		}
 	}
-	subject, text, html, err := s.write(ctx, tx, l, now)
+	w, err := s.write(ctx, tx, r, l, now)
 	if err != nil {
 		return err
 	}
 	return tx.PostMail(ctx, Mail{
-		Key: l.Key, To: r.address, Recipient: r.to, Subject: subject, Text: text, HTML: html, Urgent: l.Urgent, Items: items, At: now,
+		Key: l.Key, To: r.address, Recipient: r.to, Subject: w.subject, Text: w.text, HTML: w.html, ReplyTo: w.replyTo,
+		Urgent: l.Urgent, Items: items, At: now,
 	})
 }
 

@@ -22,6 +22,8 @@ type Envelope struct {
 	Text    string
 	HTML    string
 	At      time.Time
+	// ReplyTo is the address to which an answer goes; "" when the message cannot be answered by mail.
+	ReplyTo string
 	// Choices is the page on which the recipient changes how often we write; "" for messages that
 	// answer something the recipient did.
 	Choices string
@@ -77,7 +79,7 @@ func (s *Service) deliver(ctx context.Context, m *intray.PostedMail) error {
 		m.State = intray.MailShown
 		return nil
 	}
-	e := Envelope{ID: m.ID, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, At: m.At}
+	e := Envelope{ID: m.ID, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, ReplyTo: m.ReplyTo, At: m.At}
 	if m.Recipient != "" {
 		e.Choices = s.d.PublicURL + choicePath
 	}
@@ -114,9 +116,11 @@ func (s *Service) lookAgain(ctx context.Context, tx *store.Tx, m *intray.PostedM
 		return nil
 	case left < len(m.Items):
 		l.Urgent = m.Urgent
-		if m.Subject, m.Text, m.HTML, err = s.write(ctx, tx, l, now); err != nil {
+		w, err := s.write(ctx, tx, r, l, now)
+		if err != nil {
 			return err
 		}
+		m.Subject, m.Text, m.HTML, m.ReplyTo = w.subject, w.text, w.html, w.replyTo
 	}
 	m.To = r.address
 	return nil

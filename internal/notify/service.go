@@ -9,6 +9,7 @@ import (
 
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 	"sharewell/internal/jobs"
@@ -38,6 +39,9 @@ type Deps struct {
 	PublicURL   string // without a slash at its end
 	// Names gives an organisation's name; nil leaves names out.
 	Names func(ctx context.Context, tx *store.Tx, org ident.Organisation) (string, error)
+	// Reply gives the address to which a recipient answers about a thing, "" when that is not done by mail; nil means
+	// that no mail comes in here. Asked again about the same, it writes nothing.
+	Reply func(ctx context.Context, tx *store.Tx, to intray.Recipient, about event.Subject) (string, error)
 	// Sender takes messages to a mail server; nil, in a demonstration, shows them on a page instead.
 	Sender Sender
 	// Observe hears what became of each message; nil means nobody does.
@@ -170,8 +174,35 @@ func letterOf(ctx context.Context, tx *store.Tx, r reader, items []intray.Item) 
 	return l, nil
 }
 
-// write composes l with the names it needs.
-func (s *Service) write(ctx context.Context, tx *store.Tx, l letter, now time.Time) (subject, text, html string, err error) {
+// replies finds the address to which r answers about each item that can be answered by mail. A shared mailbox gets
+// none: an answer from it would be nobody's.
+func (s *Service) replies(ctx context.Context, tx *store.Tx, r reader, l letter) (map[intray.Item]string, error) {
+	if s.d.Reply == nil || r.person == "" {
+		return nil, nil
+	}
+	out := map[intray.Item]string{}
+	note := func(item intray.Item, about event.Subject) error {
+		address, err := s.d.Reply(ctx, tx, r.to, about)
+		if err == nil && address != "" {
+			out[item] = address
+		}
+		return err
+	}
+	for _, t := range l.Tasks {
+		if err := note(intray.TaskItem(t.ID), t.Subject); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range l.Notices {
+		if err := note(intray.NoticeItem(n.ID), n.Subject); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// write composes l to r with the names and addresses it needs.
+func (s *Service) write(ctx context.Context, tx *store.Tx, r reader, l letter, now time.Time) (written, error) {
 	names := map[ident.Organisation]string{"": ""}
 	know := func(org ident.Organisation) error {
 		if _, known := names[org]; known {
@@ -186,19 +217,23 @@ func (s *Service) write(ctx context.Context, tx *store.Tx, l letter, now time.Ti
 	}
 	for _, t := range l.Tasks {
 		if err := know(t.Organisation); err != nil {
-			return "", "", "", err
+			return written{}, err
 		}
 		if err := know(t.From); err != nil {
-			return "", "", "", err
+			return written{}, err
 		}
 	}
 	for _, n := range l.Notices {
 		if err := know(n.Organisation); err != nil {
-			return "", "", "", err
+			return written{}, err
 		}
 	}
+	replies, err := s.replies(ctx, tx, r, l)
+	if err != nil {
+		return written{}, err
+	}
 	return compose(l, setting{
-		Partnership: s.d.Partnership, PublicURL: s.d.PublicURL, Today: clock.DateOf(now),
+		Partnership: s.d.Partnership, PublicURL: s.d.PublicURL, Today: clock.DateOf(now), Replies: replies,
 		Name: func(org ident.Organisation) string { return names[org] },
 	})
 }

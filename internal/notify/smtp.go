@@ -41,6 +41,8 @@ type SMTPConfig struct {
 	TLS      TLS
 	Timeout  time.Duration // of one message, connecting included; nought means 30 seconds
 	From     string        // "Sharewell <no-reply@example.org>"
+	// Returns is the domain at which mail that comes back is taken in; "" leaves it to From.
+	Returns string
 	// Roots are the authorities that the server's certificate may come from; nil means the machine's.
 	Roots *x509.CertPool
 }
@@ -68,6 +70,9 @@ type NoServer struct{}
 func (NoServer) Send(context.Context, Envelope) error {
 	return errs.New(errs.Unavailable, "notify.no_server", "No mail server is set. Set smtp.host.")
 }
+
+// ReturnPrefix begins the address to which a message that cannot be delivered comes back; its identifier follows.
+const ReturnPrefix = "b-"
 
 // SMTP sends by a mail server.
 type SMTP struct {
@@ -144,6 +149,16 @@ func (s *SMTP) message(e Envelope) (*gomail.Msg, error) {
 	m.SetDateWithValue(e.At)
 	m.SetMessageIDWithValue(e.ID + "@" + s.domain)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if e.ReplyTo != "" {
+		if err := m.ReplyTo(e.ReplyTo); err != nil {
+			return nil, fmt.Errorf("%w: the address for answers cannot be used", ErrRefused)
+		}
+	}
+	if s.cfg.Returns != "" { // what comes back names the message it was
+		if err := m.EnvelopeFrom(ReturnPrefix + e.ID + "@" + s.cfg.Returns); err != nil {
+			return nil, fmt.Errorf("%w: the address for returned mail cannot be used", ErrRefused)
+		}
+	}
 	if e.Choices != "" {
 		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+e.Choices+">")
 	}

@@ -29,7 +29,7 @@ func (tx *Tx) PostMail(ctx context.Context, m intray.Mail) error {
 	id := hex.EncodeToString(sum[:16])
 	n, err := tx.q.InsertMail(ctx, db.InsertMailParams{
 		ID: id, Key: m.Key, Recipient: string(m.Recipient), Address: m.To, Subject: m.Subject,
-		TextBody: m.Text, HtmlBody: m.HTML, Urgent: m.Urgent, CreatedAt: clock.Format(m.At),
+		TextBody: m.Text, HtmlBody: m.HTML, Urgent: m.Urgent, CreatedAt: clock.Format(m.At), ReplyTo: m.ReplyTo,
 	})
 	if err != nil || n == 0 {
 		return err
@@ -113,7 +113,7 @@ func mailOf(r db.Mail) (intray.PostedMail, error) {
 	m := intray.PostedMail{
 		Mail: intray.Mail{
 			Key: r.Key, To: r.Address, Recipient: intray.Recipient(r.Recipient), Subject: r.Subject,
-			Text: r.TextBody, HTML: r.HtmlBody, Urgent: r.Urgent,
+			Text: r.TextBody, HTML: r.HtmlBody, Urgent: r.Urgent, ReplyTo: r.ReplyTo,
 		},
 		ID: r.ID, State: intray.MailState(r.State), Reason: r.Reason,
 	}

@@ -485,8 +485,8 @@ func (q *Queries) InsertJob(ctx context.Context, arg InsertJobParams) (int64, er
 }
 
 const insertMail = `-- name: InsertMail :execrows
-INSERT INTO mail (id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', '')
+INSERT INTO mail (id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at, reply_to)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', '', $10)
 ON CONFLICT (key) DO NOTHING
 `
 
@@ -500,6 +500,7 @@ type InsertMailParams struct {
 	HtmlBody  string
 	Urgent    bool
 	CreatedAt string
+	ReplyTo   string
 }
 
 func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) (int64, error) {
@@ -513,6 +514,7 @@ func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) (int64, 
 		arg.HtmlBody,
 		arg.Urgent,
 		arg.CreatedAt,
+		arg.ReplyTo,
 	)
 	if err != nil {
 		return 0, err
@@ -683,7 +685,7 @@ func (q *Queries) JobByID(ctx context.Context, id int64) (Job, error) {
 }
 
 const mailByID = `-- name: MailByID :one
-SELECT id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at FROM mail WHERE id = $1
+SELECT id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at, reply_to FROM mail WHERE id = $1
 `
 
 func (q *Queries) MailByID(ctx context.Context, id string) (Mail, error) {
@@ -702,6 +704,7 @@ func (q *Queries) MailByID(ctx context.Context, id string) (Mail, error) {
 		&i.State,
 		&i.Reason,
 		&i.DoneAt,
+		&i.ReplyTo,
 	)
 	return i, err
 }
@@ -745,7 +748,7 @@ func (q *Queries) MailItems(ctx context.Context, mailID string) ([]string, error
 }
 
 const mailNewest = `-- name: MailNewest :many
-SELECT id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at FROM mail WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2
+SELECT id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at, reply_to FROM mail WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2
 `
 
 type MailNewestParams struct {
@@ -775,6 +778,7 @@ func (q *Queries) MailNewest(ctx context.Context, arg MailNewestParams) ([]Mail,
 			&i.State,
 			&i.Reason,
 			&i.DoneAt,
+			&i.ReplyTo,
 		); err != nil {
 			return nil, err
 		}

@@ -80,8 +80,8 @@ SELECT at FROM item_seen WHERE person_id = @person_id AND item = @item;
 SELECT * FROM item_seen WHERE item = @item ORDER BY at, person_id LIMIT @most;
 
 -- name: InsertMail :execrows
-INSERT INTO mail (id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at)
-VALUES (@id, @key, @recipient, @address, @subject, @text_body, @html_body, @urgent, @created_at, 'waiting', '', '')
+INSERT INTO mail (id, key, recipient, address, subject, text_body, html_body, urgent, created_at, state, reason, done_at, reply_to)
+VALUES (@id, @key, @recipient, @address, @subject, @text_body, @html_body, @urgent, @created_at, 'waiting', '', '', @reply_to)
 ON CONFLICT (key) DO NOTHING;
 
 -- name: InsertMailItem :exec
