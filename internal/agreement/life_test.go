@@ -88,7 +88,9 @@ func TestLapseAndComingBack(t *testing.T) {
 		t.Errorf("not among the lapsed: %+v %v", list, err)
 	}
 	w.pass(t, 3)
-	w.accepted(t, org.ID, nil)
+	if st := w.sign(t, w.ready(t, org.ID, nil)); st.Status != agreement.Accepted {
+		t.Fatalf("signing does not undo the lapse: %s", st.Status)
+	}
 	got := w.standing(t, org.ID, clock.DateOf(w.clock.Now()))
 	if !got.Signatory || got.Since != clock.NewDate(2027, 11, 25) {
 		t.Errorf("back: %+v", got)

@@ -86,6 +86,8 @@ type Deps struct {
 	IDs         ident.Source
 	Book        *rulebook.Book
 	Partnership string // its name, for documents
+	// Bound says whether somebody relies on the very words of an edition in review; nil: nobody does.
+	Bound func(ctx context.Context, tx Tx, id ident.Edition) (bool, error)
 }
 
 // Service is what can be done with the Agreement and its statements.

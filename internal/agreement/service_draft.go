@@ -302,6 +302,9 @@ func (s *Service) Stage(ctx context.Context, actor access.Actor, cmd StageEditio
 		if err := checkStage(e, &cmd, clock.DateOf(now)); err != nil {
 			return err
 		}
+		if err := s.mayReopen(ctx, tx, e, cmd.To); err != nil {
+			return err
+		}
 		e.Status, e.AdoptedOn = cmd.To, cmd.AdoptedOn
 		if err := tx.UpdateEdition(ctx, e); err != nil {
 			return err

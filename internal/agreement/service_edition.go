@@ -155,40 +155,45 @@ func (s *Service) EditionNumbered(ctx context.Context, actor access.Actor, numbe
 // signatory is asked to confirm.
 func (s *Service) Adopt(ctx context.Context, actor access.Actor, cmd Adopt) (Edition, error) {
 	var out Edition
-	err := s.d.Store.Write(ctx, func(tx Tx) error {
-		e, err := tx.Edition(ctx, cmd.Edition)
-		if err != nil {
-			return err
-		}
-		role, err := access.Require(actor, access.AdoptEdition, access.Public, access.RelationTo(actor, ""), string(e.Status))
-		if err != nil {
-			return err
-		}
-		now := s.d.Clock.Now()
-		if err := checkAdoption(&cmd, clock.DateOf(now)); err != nil {
-			return err
-		}
-		if err := supersede(ctx, tx, cmd.InForceFrom); err != nil {
-			return err
-		}
-		e.Status, e.AdoptedOn, e.InForceFrom, e.ReaffirmBy = InForce, cmd.AdoptedOn, cmd.InForceFrom, cmd.ReaffirmBy
-		if cmd.Version != 0 {
-			e.Version = cmd.Version
-		}
-		if err := tx.UpdateEdition(ctx, e); err != nil {
-			return err
-		}
-		e.Version++
-		out = e
-		if err := tx.CloseTasks(ctx, TaskAdopt, EditionSubject(e.ID), "", now); err != nil {
-			return err
-		}
-		return tx.AppendEvents(ctx, s.event(actor.Event(role), "agreement.edition_adopted", EditionSubject(e.ID)))
+	err := s.d.Store.Write(ctx, func(tx Tx) (err error) {
+		out, err = s.AdoptIn(ctx, tx, actor, cmd)
+		return err
 	})
 	if err != nil || out.ReaffirmBy.IsZero() {
 		return out, err
 	}
 	return out, s.askAll(ctx, out)
+}
+
+// AdoptIn is Adopt within a transaction that has more to do. It asks nobody to confirm: AskIn does that.
+func (s *Service) AdoptIn(ctx context.Context, tx Tx, actor access.Actor, cmd Adopt) (Edition, error) {
+	e, err := tx.Edition(ctx, cmd.Edition)
+	if err != nil {
+		return Edition{}, err
+	}
+	role, err := access.Require(actor, access.AdoptEdition, access.Public, access.RelationTo(actor, ""), string(e.Status))
+	if err != nil {
+		return Edition{}, err
+	}
+	now := s.d.Clock.Now()
+	if err := checkAdoption(&cmd, clock.DateOf(now)); err != nil {
+		return Edition{}, err
+	}
+	if err := supersede(ctx, tx, cmd.InForceFrom); err != nil {
+		return Edition{}, err
+	}
+	e.Status, e.AdoptedOn, e.InForceFrom, e.ReaffirmBy = InForce, cmd.AdoptedOn, cmd.InForceFrom, cmd.ReaffirmBy
+	if cmd.Version != 0 {
+		e.Version = cmd.Version
+	}
+	if err := tx.UpdateEdition(ctx, e); err != nil {
+		return Edition{}, err
+	}
+	e.Version++
+	if err := tx.CloseTasks(ctx, TaskAdopt, EditionSubject(e.ID), "", now); err != nil {
+		return Edition{}, err
+	}
+	return e, tx.AppendEvents(ctx, s.event(actor.Event(role), "agreement.edition_adopted", EditionSubject(e.ID)))
 }
 
 func checkAdoption(cmd *Adopt, today clock.Date) error {

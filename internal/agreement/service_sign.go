@@ -14,7 +14,8 @@ import (
 )
 
 // Sign signs in the browser, exactly the bytes the page showed. A confirmation that changes nothing the
-// secretariat would look at takes effect at once; everything else goes to the secretariat.
+// secretariat would look at takes effect at once, also when it comes within a year after the statement lapsed;
+// everything else goes to the secretariat.
 func (s *Service) Sign(ctx context.Context, actor access.Actor, cmd Sign) (Statement, error) {
 	return s.sign(ctx, actor, want{cmd.Statement, cmd.Version, access.SignStatement}, func(_ context.Context, _ Tx, ready readyToSign) (Signature, error) {
 		content := Signable(ready.st, ready.e, ready.body)
@@ -121,7 +122,7 @@ type signedData struct {
 func (s *Service) signed(ctx context.Context, tx Tx, by signing, r readyToSign) (Statement, error) {
 	now, st := s.d.Clock.Now(), r.st
 	data := signedData{Edition: r.e.Number(), EditionHash: r.e.Hash, ContentHash: by.sig.ContentHash, Method: by.sig.Method}
-	straight := st.Status == ReaffirmDue && by.sig.Method == Typed && len(Concerns(st.Answers, r.e)) == 0 && sameScope(st.Answers.Scope, st.Accepted.Scope)
+	straight := (st.Status == ReaffirmDue || s.lapsedLately(st)) && by.sig.Method == Typed && len(Concerns(st.Answers, r.e)) == 0 && sameScope(st.Answers.Scope, st.Accepted.Scope)
 	name := "agreement.statement_signed"
 	if straight {
 		today := clock.DateOf(now)

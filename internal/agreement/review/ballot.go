@@ -106,8 +106,8 @@ type Outcome struct {
 	Counted int `json:"counted"`
 	Needed  int `json:"needed"`
 	// For and Against decide the majority; ForNeeded is the smallest number for that carries.
-	For       int `json:"for"`
-	Against   int `json:"against"`
+	For       int       `json:"for"`
+	Against   int       `json:"against"`
 	ForNeeded int       `json:"for_needed"`
 	At        time.Time `json:"at"`
 }
@@ -151,6 +151,8 @@ type BallotBox struct {
 	Rule    Rule     `json:"rule"`
 	Round   int      `json:"round"`
 	Outcome *Outcome `json:"outcome,omitempty"`
+	// Short are counts that found too few and made the ballot longer.
+	Short []Outcome `json:"short,omitempty"`
 }
 
 // Box gives the ballot of a stage.

@@ -6,8 +6,8 @@ import (
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
-	"sharewell/internal/ident"
 	"sharewell/internal/event"
+	"sharewell/internal/ident"
 )
 
 // Deps is what the service is made of.
@@ -102,4 +102,3 @@ type NamedPosition struct {
 	Position
 	Name string
 }
-

@@ -7,20 +7,21 @@ import (
 	"sharewell/internal/ident"
 )
 
-// Answer is what an organisation did with what it was asked in a stage.
+// Answer is what an organisation did with what it was asked in a stage. In a ballot it is the position itself; the
+// positions as they were taken are kept beside it and are what is counted.
 type Answer string
 
-// The answers. A ballot's are the positions.
+// The answers outside a ballot.
 const (
-	NoAnswer  Answer = ""
-	Commented Answer = "commented" // it made a comment
-	Nothing   Answer = "nothing"   // it read the text and has nothing to say
-	Voted     Answer = "voted"
-	Signed    Answer = "signed"  // it signed again
-	Objected  Answer = "objects" // it objects to its acceptance carrying over
-	Settled   Answer = "settled" // its objection was talked about and settled: acceptance carries over
-	Carries   Answer = "carries" // it did not object: acceptance carried over
-	Left      Answer = "left"    // it is no longer a signatory
+	NoAnswer   Answer = ""
+	Commented  Answer = "commented" // it made a comment
+	Nothing    Answer = "nothing"   // it read the text and has nothing to say
+	Signed     Answer = "signed"    // it signed again
+	Objected   Answer = "objects"   // it objects to its acceptance carrying over
+	Settled    Answer = "settled"   // its objection was talked about and settled: acceptance carries over
+	Carries    Answer = "carries"   // it did not object: acceptance carried over
+	SignsByDay Answer = "signs"     // its objection stands: it signs by a day, or leaves
+	Left       Answer = "left"      // it is no longer a signatory
 )
 
 // Reply is one organisation in one stage: asked, opened, answered.
