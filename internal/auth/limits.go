@@ -40,7 +40,7 @@ func tooMany() error {
 }
 
 // limitedPaths are where submissions are bounded per network, before anything is looked up.
-var limitedPaths = []string{"/sign-in", "/invitation", "/choices"}
+var limitedPaths = []string{"/sign-in", "/invitation", "/choices", "/questions", "/register", "/consultations", "/sessions", "/questions", "/register", "/consultations", "/sessions"}
 
 // newLimit bounds sign-in submissions per network in this process, so that a flood costs nothing more
 // than a count. The limits that matter for security are those in the database.

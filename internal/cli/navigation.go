@@ -38,7 +38,7 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
 			{"side.new_record", "/records/new", access.CreateRecord, false},
 			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
-			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
+			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
 			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}}},
 		{"side.partnership", []entry{{"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},

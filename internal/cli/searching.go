@@ -21,6 +21,7 @@ func newSearch(a *App, f faces) *search.Service {
 		searchpage.Register(f.register),
 		schoolpage.Source(f.schools, a.Texts, a.options.Clock),
 		choicepage.Source(f.choices, a.Texts),
+		questionsFound(a),
 		guidesFound(f.guides, a.options.Clock, version),
 	)
 }

@@ -12,6 +12,7 @@ import (
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
+	"sharewell/internal/web/questionpage"
 )
 
 // writer words the answers of one entry.
@@ -346,6 +347,7 @@ func (w *writer) ask() section {
 	if lead := w.e.Lead(); lead.Slug != "" {
 		one.Links = []layout.Link{{Text: w.t.T("ask.lead", "name", lead.Name), Href: "/signatories/" + lead.Slug}}
 	}
+	one.Links = append(one.Links, layout.Link{Text: w.t.T("ask.public"), Href: questionpage.UsePath(w.e.Ref)})
 	one.Text = append(one.Text, paragraphs(r.Procedure)...)
 	one.Text = append(one.Text, paragraphs(r.Accuracy)...)
 	if r.FixDays > 0 {
