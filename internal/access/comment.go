@@ -1,6 +1,7 @@
 package access
 
-// Commands on comments of the yearly review. The state is that of the comment; for making one it is "open" where the
+// Commands on comments of the yearly review. A comment belongs to the organisation that made it; every other one takes
+// part in the review. The state is that of the comment; for making one it is "open" where the
 // stage is open to the actor, "closed" where it is not.
 const (
 	ReadComments    Command = "comment.read"     // read comments and what became of them
@@ -18,12 +19,12 @@ const (
 func speakers() []Role { return []Role{IGLead, DPO, Caldicott, SIRO, SigningOfficer, OrgAdmin} }
 
 var commentRules = []Rule{
-	{ReadComments, nil, []Relation{Own, Party, Other}, nil, "Everybody in the partnership reads what others say about the Agreement."},
+	{ReadComments, nil, []Relation{Own, Party}, nil, "Everybody in the partnership reads what others say about the Agreement."},
 	{ReadComments, []Role{Secretariat, Involvement, Auditor}, []Relation{Partnership}, nil, "Those who run, follow and check the review read every comment."},
 	{MakeComment, speakers(), []Relation{Own}, nil, "Those who speak for an organisation comment; after the stage it is kept as late."},
 	{MakeComment, []Role{Involvement}, []Relation{Partnership}, []string{"open"}, "Lay members comment where the secretariat opens the text to them."},
 	{MakeComment, []Role{Secretariat}, []Relation{Partnership}, []string{"open"}, "The secretariat replies, to make a comment clear."},
-	{SupportComment, speakers(), []Relation{Other}, nil, "Those who speak for another organisation can agree, once for all of it."},
+	{SupportComment, speakers(), []Relation{Party}, nil, "Those who speak for another organisation can agree, once for all of it."},
 	{EditComment, speakers(), []Relation{Own}, []string{"open"}, "The organisation that commented can change its words until the stage ends."},
 	{EditComment, []Role{Involvement}, []Relation{Partnership}, []string{"open"}, "A lay member can change their words until the stage ends."},
 	{WithdrawComment, speakers(), []Relation{Own}, []string{"open"}, "The organisation that commented can take it back until it is decided."},
