@@ -129,6 +129,9 @@ func (k composer) entry(v sharing.Version, level Level) Entry {
 		e.Reason, e.Dates.Closed = v.Reason, clock.DateOf(v.ClosedAt)
 		return e
 	}
+	if v.Stage == sharing.Paused && len(k.src.Record.Lapsed) > 0 {
+		e.Reason = v.Reason // the program's own words: nobody typed them
+	}
 	e.Version = v.N
 	e.Arrangement = k.maybe("arrangement_type", c.Arrangement)
 	k.purpose(&e, &c)

@@ -71,7 +71,7 @@ type Entry struct {
 	Status  Status `json:"status,omitempty"`
 	// Withheld is why the entry is not public.
 	Withheld *Coded `json:"withheld,omitempty"`
-	// Reason is why the use was refused or withdrawn.
+	// Reason is why the use was refused or withdrawn, or why it stands still when that follows from the Agreement.
 	Reason string `json:"reason,omitempty"`
 
 	Title       string  `json:"title,omitempty"`

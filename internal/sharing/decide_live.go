@@ -43,6 +43,7 @@ func (d *decision) goLive(v *Version) {
 	v.Stage, v.LiveAt = Active, d.who.Now
 	r.Live, r.Open = v.N, 0
 	r.ReviewDue, r.Alerted, r.Overdue = due, nil, false
+	r.Lapsed = nil // the gate let nobody through who is not a signatory
 	d.shutAll(TaskGoLive, TaskReviewDue, TaskReview, TaskSign, TaskMend, TaskPaper)
 	d.happened("record_live", v, EventData{Hash: v.Hash})
 	d.tell("record_live", d.State.everybody(v), named(v)+" is live.", "")
@@ -92,6 +93,9 @@ func DecideResume(st State, who Who, w World, cmd Resume) (Outcome, error) {
 	d := begin(st, who, w)
 	v := d.State.Live()
 	if err := inStage(v, Paused); err != nil {
+		return Outcome{}, err
+	}
+	if err := lapsedStill(st.Record, w); err != nil {
 		return Outcome{}, err
 	}
 	v.Stage, v.Reason = Active, ""

@@ -33,12 +33,13 @@ type Settings struct {
 	ProcessorsSign bool   // processors sign too
 	RecipientsSign bool   // recipients that decide nothing sign too
 	ReadingAge     float64
+	LapseDays      int         // days after a party lapsed when its records are stopped
 	Hearing        HearingRule // what it means that the involvement group was not heard
 }
 
 // DefaultSettings gives the settings of a partnership that chose nothing.
 func DefaultSettings() Settings {
-	return Settings{RefPrefix: "SR-R", ReviewMonths: 12, AlertDays: []int{90, 30, 0}, OverdueDays: 90, AnswerDays: 14, ReadingAge: 11}
+	return Settings{RefPrefix: "SR-R", ReviewMonths: 12, AlertDays: []int{90, 30, 0}, OverdueDays: 90, AnswerDays: 14, ReadingAge: 11, LapseDays: 30}
 }
 
 // SettingsFrom takes the settings from a partnership's rulebook; prefix starts its references.
@@ -52,6 +53,7 @@ func SettingsFrom(book *rulebook.Book, prefix string) Settings {
 		s.AlertDays[i] = book.SettingNumber(key, s.AlertDays[i])
 	}
 	s.OverdueDays = book.SettingNumber("delist_days", s.OverdueDays)
+	s.LapseDays = book.SettingNumber("lapse_grace_days", s.LapseDays)
 	s.ReadingAge = float64(book.SettingNumber("reading_age_max", int(s.ReadingAge)))
 	if set, ok := book.Setting("involvement_rule"); ok && HearingRule(set.Text).Valid() {
 		s.Hearing = HearingRule(set.Text)
@@ -71,6 +73,7 @@ type Tx interface {
 	ListTx
 	WorldTx
 	WorkTx
+	LapseTx
 }
 
 // RecordTx loads and saves whole records.

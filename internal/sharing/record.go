@@ -68,6 +68,8 @@ type Record struct {
 	Status     Stage
 	Accessions []Accession
 	EndAnswers []EndAnswer
+	// Lapsed are the parties whose acceptance of the Agreement lapsed; the record stands still while there are any.
+	Lapsed []PartyLapse
 	// ReviewDue is the day of the next review: the signed text's at first, then what reviews set.
 	ReviewDue clock.Date
 	// Alerted remembers which review alerts (days before) went out for the present review date.

@@ -40,6 +40,7 @@ func (st State) clone() State {
 	out := st
 	r := &out.Record
 	r.Accessions, r.EndAnswers, r.Alerted = slices.Clone(r.Accessions), slices.Clone(r.EndAnswers), slices.Clone(r.Alerted)
+	r.Lapsed = slices.Clone(r.Lapsed)
 	out.Versions = slices.Clone(st.Versions)
 	for i := range out.Versions {
 		v := &out.Versions[i]

@@ -66,6 +66,13 @@ func (tx *Tx) record(ctx context.Context, row db.Record) (sharing.Record, error)
 			Answer: sharing.EndAnswerKind(e.Answer), Why: e.Why, Certificate: e.Certificate, By: ident.Person(e.PersonID),
 			AskedAt: at.parse(e.AskedAt), At: at.parse(e.At)})
 	}
+	lapses, err := tx.q.RecordLapses(ctx, row.ID)
+	if err != nil {
+		return r, err
+	}
+	for _, l := range lapses {
+		r.Lapsed = append(r.Lapsed, sharing.PartyLapse{Organisation: ident.Organisation(l.OrganisationID), Since: at.day(l.Since)})
+	}
 	if at.err != nil {
 		return r, wrongRow("record "+row.Ref, at.err)
 	}

@@ -58,6 +58,38 @@ type Attempt struct {
 	Count     int64
 }
 
+type CaseFile struct {
+	ID      string
+	Ref     string
+	Kind    string
+	Body    string
+	Forget  string
+	Version int64
+}
+
+type CasePart struct {
+	Ref     string
+	Org     string
+	Kind    string
+	Stage   string
+	Watch   string
+	SortKey string
+}
+
+type CaseStage struct {
+	Org    string
+	Stage  string
+	Amount int64
+}
+
+type CaseTally struct {
+	Period  string
+	Org     string
+	Kind    string
+	Measure string
+	Amount  int64
+}
+
 type Choice struct {
 	ID      string
 	Ref     string
@@ -688,6 +720,12 @@ type RecordEndAnswer struct {
 	PersonID       string
 	AskedAt        string
 	At             string
+}
+
+type RecordLapse struct {
+	RecordID       string
+	OrganisationID string
+	Since          string
 }
 
 type RecordParty struct {

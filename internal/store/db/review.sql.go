@@ -48,6 +48,20 @@ func (q *Queries) CountReviewReplies(ctx context.Context, arg CountReviewReplies
 	return items, nil
 }
 
+const deleteRecordLapse = `-- name: DeleteRecordLapse :exec
+DELETE FROM record_lapse WHERE record_id = $1 AND organisation_id = $2
+`
+
+type DeleteRecordLapseParams struct {
+	RecordID       string
+	OrganisationID string
+}
+
+func (q *Queries) DeleteRecordLapse(ctx context.Context, arg DeleteRecordLapseParams) error {
+	_, err := q.db.ExecContext(ctx, deleteRecordLapse, arg.RecordID, arg.OrganisationID)
+	return err
+}
+
 const dropReviewPresent = `-- name: DropReviewPresent :exec
 UPDATE review_position SET present = $1 WHERE run_id = $2 AND ballot = $3 AND organisation_id = $4
 `
@@ -164,6 +178,81 @@ func (q *Queries) InsertReviewRun(ctx context.Context, arg InsertReviewRunParams
 		arg.Body,
 	)
 	return err
+}
+
+const lapsedRecords = `-- name: LapsedRecords :many
+SELECT DISTINCT r.ref FROM record_lapse l JOIN record r ON r.id = l.record_id WHERE r.ref > $1 ORDER BY r.ref LIMIT $2
+`
+
+type LapsedRecordsParams struct {
+	After string
+	Most  int32
+}
+
+func (q *Queries) LapsedRecords(ctx context.Context, arg LapsedRecordsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, lapsedRecords, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&ref); err != nil {
+			return nil, err
+		}
+		items = append(items, ref)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const putRecordLapse = `-- name: PutRecordLapse :exec
+INSERT INTO record_lapse (record_id, organisation_id, since) VALUES ($1, $2, $3)
+ON CONFLICT (record_id, organisation_id) DO UPDATE SET since = excluded.since
+`
+
+type PutRecordLapseParams struct {
+	RecordID       string
+	OrganisationID string
+	Since          string
+}
+
+func (q *Queries) PutRecordLapse(ctx context.Context, arg PutRecordLapseParams) error {
+	_, err := q.db.ExecContext(ctx, putRecordLapse, arg.RecordID, arg.OrganisationID, arg.Since)
+	return err
+}
+
+const recordLapses = `-- name: RecordLapses :many
+SELECT record_id, organisation_id, since FROM record_lapse WHERE record_id = $1 ORDER BY since, organisation_id
+`
+
+func (q *Queries) RecordLapses(ctx context.Context, recordID string) ([]RecordLapse, error) {
+	rows, err := q.db.QueryContext(ctx, recordLapses, recordID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RecordLapse
+	for rows.Next() {
+		var i RecordLapse
+		if err := rows.Scan(&i.RecordID, &i.OrganisationID, &i.Since); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const reviewNoes = `-- name: ReviewNoes :many

@@ -52,3 +52,16 @@ WHERE run_id = @run_id AND ballot = @ballot AND present = @present AND hash = @h
 -- name: ReviewNoes :many
 SELECT sqlc.embed(p), o.name FROM review_position p JOIN organisation o ON o.id = p.organisation_id
 WHERE p.run_id = @run_id AND p.ballot = @ballot AND p.present = @present AND p.vote = @vote ORDER BY o.sort_key LIMIT @most;
+
+-- name: RecordLapses :many
+SELECT * FROM record_lapse WHERE record_id = @record_id ORDER BY since, organisation_id;
+
+-- name: PutRecordLapse :exec
+INSERT INTO record_lapse (record_id, organisation_id, since) VALUES (@record_id, @organisation_id, @since)
+ON CONFLICT (record_id, organisation_id) DO UPDATE SET since = excluded.since;
+
+-- name: DeleteRecordLapse :exec
+DELETE FROM record_lapse WHERE record_id = @record_id AND organisation_id = @organisation_id;
+
+-- name: LapsedRecords :many
+SELECT DISTINCT r.ref FROM record_lapse l JOIN record r ON r.id = l.record_id WHERE r.ref > @after ORDER BY r.ref LIMIT @most;

@@ -41,3 +41,10 @@ CREATE TABLE review_position (
   PRIMARY KEY (run_id, ballot, organisation_id, n)
 );
 CREATE INDEX review_position_present ON review_position (run_id, ballot, present, vote);
+-- Which live records stand still because a party's acceptance of the Agreement lapsed.
+CREATE TABLE record_lapse (
+  record_id       text COLLATE "C" NOT NULL REFERENCES record (id),
+  organisation_id text COLLATE "C" NOT NULL,
+  since           text COLLATE "C" NOT NULL,
+  PRIMARY KEY (record_id, organisation_id)
+);

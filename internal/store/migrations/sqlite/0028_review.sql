@@ -41,3 +41,10 @@ CREATE TABLE review_position (
   PRIMARY KEY (run_id, ballot, organisation_id, n)
 ) STRICT;
 CREATE INDEX review_position_present ON review_position (run_id, ballot, present, vote);
+-- Which live records stand still because a party's acceptance of the Agreement lapsed.
+CREATE TABLE record_lapse (
+  record_id       TEXT NOT NULL REFERENCES record (id),
+  organisation_id TEXT NOT NULL,
+  since           TEXT NOT NULL,
+  PRIMARY KEY (record_id, organisation_id)
+) STRICT;
