@@ -215,6 +215,9 @@ const (
 	WhatHeld         = "held"
 	WhatReleased     = "released"
 	WhatOpened       = "opened" // somebody looked at the sealed address
+	WhatNewCode      = "new_code"
+	WhatNoAnswer     = "no_answer" // the person was asked, and nothing came
+	WhatForgotten    = "forgotten"
 )
 
 // Part is what one body holds of a case.
@@ -276,6 +279,7 @@ type Case struct {
 	Hold     *Hold     `json:"hold,omitempty"`
 	MadeAt   time.Time `json:"made_at"`
 	Updated  time.Time `json:"updated"`
+	ForgetAt time.Time `json:"forget_at,omitzero"` // when it shrinks to counts, worked out when saved
 	Version  int64     `json:"-"`
 }
 

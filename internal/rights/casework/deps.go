@@ -107,8 +107,8 @@ type ListTx interface {
 	CaseCounts(ctx context.Context, org ident.Organisation) (map[Stage]int, error)
 	// CasesToWatch lists references of cases to be looked at again, after a reference.
 	CasesToWatch(ctx context.Context, now time.Time, after string, most int) ([]string, error)
-	// CasesToForget lists references of cases that ended before a time and are not held.
-	CasesToForget(ctx context.Context, before time.Time, after string, most int) ([]string, error)
+	// CasesToForget lists references of cases whose time to shrink to counts has come.
+	CasesToForget(ctx context.Context, now time.Time, after string, most int) ([]string, error)
 	// AddTally adds to a count.
 	AddTally(ctx context.Context, t Tally) error
 	// Tallies lists counts from a period to another, of one organisation, or of all when org is "".

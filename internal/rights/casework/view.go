@@ -119,15 +119,15 @@ type Queue struct {
 
 // LetterData is a letter to be printed: everything that it may hold.
 type LetterData struct {
-	Ref, Code string // the code only on the letter that confirms a case entered by staff
-	Body      Body
-	Contact   Contact
-	About     string // one of the What… names
-	Text      string
-	Outcome   *Outcome
-	Clocks    Clocks
-	Next      NextStep
-	On        clock.Date
+	Ref     string
+	Body    Body
+	Contact Contact
+	About   string // one of the What… names
+	Text    string
+	Outcome *Outcome
+	Clocks  Clocks
+	Next    NextStep
+	On      clock.Date
 }
 
 // Times are counts and times by kind and period, with small numbers suppressed.

@@ -42,8 +42,8 @@ type count struct {
 	out    State
 
 	relevant time.Time // the moment that counts
-	waits []string // what is waited for
-	spans []span   // when the clock stood
+	waits    []string  // what is waited for
+	spans    []span    // when the clock stood
 }
 
 func (c *count) step(s Step) {

@@ -113,6 +113,54 @@ type ChoiceList struct {
 	HeldName       string
 }
 
+type Consultation struct {
+	ID      string
+	Ref     string
+	Org     string
+	Body    string
+	Watch   string
+	SortKey string
+	Version int64
+}
+
+type ConsultationCount struct {
+	Consultation string
+	Survey       int64
+	Question     string
+	Chosen       string
+	Source       string
+	N            int64
+}
+
+type ConsultationHearer struct {
+	ID           string
+	Consultation string
+	Address      []byte
+	Confirmed    bool
+	At           string
+}
+
+type ConsultationResponse struct {
+	ID           string
+	Consultation string
+	Survey       int64
+	Source       string
+	Answers      string
+	At           string
+}
+
+type ConsultationSaid struct {
+	ID           string
+	Consultation string
+	Question     string
+	Source       string
+	Body         string
+	Shown        string
+	Gaps         int64
+	State        string
+	Reason       string
+}
+
 type Correction struct {
 	ID       string
 	Ref      string
@@ -915,6 +963,29 @@ type Screening struct {
 	RowsAside      int64
 	Body           string
 	Version        int64
+}
+
+type Session struct {
+	ID           string
+	Ref          string
+	Consultation string
+	Org          string
+	Starts       string
+	Body         string
+	Watch        string
+	Version      int64
+}
+
+type SessionBooking struct {
+	ID      string
+	Ref     string
+	Session string
+	State   string
+	Needs   []byte
+	Contact []byte
+	Code    []byte
+	N       int64
+	At      string
 }
 
 type SignIn struct {
