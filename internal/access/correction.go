@@ -16,6 +16,6 @@ var correctionRules = []Rule{
 	{ReportCorrection, []Role{Practitioner, IGLead, DPO, Caldicott, SIRO, OrgAdmin}, []Relation{Own}, nil, "Whoever works with information may see that it is wrong."},
 	{ViewCorrections, []Role{Practitioner, IGLead, DPO, Caldicott, SIRO, OrgAdmin}, []Relation{Own, Party}, nil, "The body that sent it sees how far it came; whoever was told sees their own part. Nobody is named in it."},
 	{JudgeCorrection, []Role{IGLead, DPO, Caldicott}, []Relation{Own}, []string{"reported"}, "The body whose information it is says whether it is wrong."},
-	{ManageCorrection, []Role{IGLead, DPO, Caldicott}, []Relation{Own}, []string{"open", "complete"}, "Not telling somebody, or taking a correction back, is a decision of the body that sent it."},
+	{ManageCorrection, []Role{IGLead, DPO, Caldicott}, []Relation{Own}, []string{"open", "complete", "withdrawn"}, "Not telling somebody, or taking a correction back, is a decision of the body that sent it."},
 	{AcknowledgeCorrection, []Role{IGLead, DPO, Caldicott}, []Relation{Party}, []string{"open", "withdrawn"}, "Leaving something as it is, is a decision about somebody's rights."},
 }

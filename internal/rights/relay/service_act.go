@@ -39,7 +39,8 @@ func (s *Service) do(ctx context.Context, a access.Actor, x change) error {
 		rel := relation(a, c)
 		role, err := access.Require(a, x.command, access.ViewCorrections, rel, string(c.Stage))
 		if errs.KindOf(err) == errs.Forbidden {
-			if _, otherwise := access.Allowed(a, x.command, rel, string(Open)); otherwise {
+			otherwise := func(st Stage) bool { _, ok := access.Allowed(a, x.command, rel, string(st)); return ok }
+			if slices.ContainsFunc(Stages(), otherwise) {
 				return moved()
 			}
 		}
@@ -167,11 +168,15 @@ func (s *Service) Undone(ctx context.Context, a access.Actor, ref string, n int)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(v.Copies, func(p CopyView) bool { return p.N == n && p.Mine })
+	i := slices.IndexFunc(v.Copies, func(p CopyView) bool { return p.N == n })
 	if i < 0 {
 		return errs.New(errs.NotFound, "correction.no_copy", "We could not find whom you mean.")
 	}
-	return s.do(ctx, a, change{ref: ref, command: access.AcknowledgeCorrection, n: n, event: WasUndone, decide: func(c *Correction, role access.Role) error {
+	command := access.AcknowledgeCorrection
+	if p := v.Copies[i]; p.To.Org != a.Organisation && p.Alone {
+		command = access.ManageCorrection
+	}
+	return s.do(ctx, a, change{ref: ref, command: command, n: n, event: WasUndone, decide: func(c *Correction, role access.Role) error {
 		return c.undone(n, role, s.deps.Clock.Now())
 	}})
 }

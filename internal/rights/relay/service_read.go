@@ -51,7 +51,7 @@ func (s *Service) Get(ctx context.Context, a access.Actor, ref string) (View, er
 		one := CopyView{Copy: p}
 		own := p.To.Org == a.Organisation && p.State != Excused
 		one.Mine = own && p.State == Waiting && may(access.AcknowledgeCorrection)
-		one.Undo = own && p.Undo == UndoAsked && may(access.AcknowledgeCorrection)
+		one.Undo = p.Undo == UndoAsked && (own && may(access.AcknowledgeCorrection) || v.Manage && p.Alone)
 		one.Ours = v.Manage && p.State == Waiting && (p.Alone || p.Level >= chased)
 		one.Excuse = v.Manage && p.State == Waiting
 		if one.Mine || one.Ours {

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"net/url"
 	"slices"
 
 	"sharewell/internal/access"
@@ -113,13 +114,19 @@ type notice struct {
 
 // Decided asks an organisation to send on what it put right in a case. It runs in the transaction in which the case is
 // decided; the task closes when a correction of the case is sent.
-func (s *Service) Decided(ctx context.Context, tx WorkTx, org ident.Organisation, caseRef string, kind Kind) error {
+func (s *Service) Decided(ctx context.Context, tx WorkTx, org ident.Organisation, caseRef string, kind Kind, items []string) error {
 	due, err := s.due(s.deps.Clock.Now())
 	if err != nil {
 		return err
 	}
+	q := url.Values{"case": {caseRef}, "kind": {string(kind)}}
+	for _, i := range items {
+		if _, ok := s.deps.Book.Item("item_category", i); ok {
+			q.Add("items", i)
+		}
+	}
 	return tx.OpenTask(ctx, intray.Task{ID: ident.New[ident.Task](s.deps.IDs), Organisation: org, Roles: actRoles(), Kind: TaskBegin, Subject: event.Subject{Kind: "case", ID: caseRef},
-		Title: "Tell everybody who was given the information: " + caseRef, URL: Path + "/new?case=" + caseRef + "&kind=" + string(kind), CreatedAt: s.deps.Clock.Now(), Due: due})
+		Title: "Tell everybody who was given the information: " + caseRef, URL: Path + "/new?" + q.Encode(), CreatedAt: s.deps.Clock.Now(), Due: due})
 }
 
 func today(s *Service) clock.Date { return clock.DateOf(s.deps.Clock.Now()) }
