@@ -33,6 +33,7 @@ var mayImport = map[string]map[string]string{
 	"apiclient":    {"access": "administrators look after their organisation's applications"},
 	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
 	"screening":    {"access": "what was screened is seen and done by those who may"},
+	"licence":      {"register": "situations are filters of the register", "rulebook": "situations are a list of the rulebook"},
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
 	"rights":       {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},

@@ -13,6 +13,7 @@ import (
 	"sharewell/internal/guidance"
 	"sharewell/internal/ident"
 	"sharewell/internal/lawchange"
+	"sharewell/internal/licence/life"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
 	"sharewell/internal/rights/choice"
@@ -41,6 +42,7 @@ type faces struct {
 	laws     *lawchange.Service
 	schools  *school.Packs
 	choices  *choice.Kinds
+	life     *life.Plan
 	guides   *guidance.Service
 	shelf    guidance.Shelf // what the pack ships
 }
@@ -82,11 +84,15 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
+	lives, err := loadLife(a)
+	if err != nil {
+		return faces{}, err
+	}
 	schools, err := loadSchools(a)
 	if err != nil {
 		return faces{}, err
 	}
-	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices}
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices, life: lives}
 	if f.guides, f.shelf, err = newGuidance(a, seen); err != nil {
 		return faces{}, err
 	}
