@@ -174,6 +174,9 @@ func extension(typ string) string {
 	case DOCX:
 		return ".docx"
 	}
+	if ext := soundExtension(typ); ext != "" {
+		return ext
+	}
 	return ".bin"
 }
 

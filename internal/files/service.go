@@ -68,6 +68,8 @@ type Upload struct {
 	// Command is what the file serves: the actor must be allowed it in State of the thing.
 	Command access.Command
 	State   string
+	// Sound is set for a recording, which is checked as one.
+	Sound bool
 }
 
 // Add checks a file and keeps it for the actor's organisation.
@@ -76,7 +78,11 @@ func (s *Service) Add(ctx context.Context, actor access.Actor, u Upload) (File, 
 	if err != nil {
 		return File{}, err
 	}
-	meta, err := Check(u.Name, u.Content, s.d.Limit)
+	check := Check
+	if u.Sound {
+		check = CheckSound
+	}
+	meta, err := check(u.Name, u.Content, s.d.Limit)
 	if err != nil {
 		return File{}, err
 	}
