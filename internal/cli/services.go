@@ -22,6 +22,7 @@ import (
 	"sharewell/internal/organisation"
 	"sharewell/internal/pack"
 	"sharewell/internal/people"
+	"sharewell/internal/rights/relay"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/sharing/oneoff"
@@ -50,6 +51,7 @@ type Services struct {
 	OneOffs       *oneoff.Service
 	Requests      *request.Service
 	Advice        *advice.Service
+	Corrections   *relay.Service
 	Files         *files.Service
 	Intray        *intray.Service
 	Notify        *notify.Service
@@ -120,6 +122,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided,
 		Acknowledged: s.recordAcknowledged, Flows: s.flows})
 	s.askServices(b)
+	s.Corrections = newCorrections(s, b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})
 	return s, nil

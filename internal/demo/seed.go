@@ -52,6 +52,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.asks(ctx); err != nil {
 			return err
 		}
+		if err := w.mends(ctx); err != nil {
+			return err
+		}
 		steps = len(w.cal.steps)
 		if err := w.cal.run(w.clock, func() error { return w.daily(ctx) }); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
@@ -92,7 +95,8 @@ type world struct {
 	sharing       *sharing.Service
 	oneoffs       *oneoff.Service
 
-	asking *asking
+	asking  *asking
+	mending *mending
 
 	orgs   map[string]ident.Organisation // by key
 	people map[string][]*officer         // by key of the organisation; "" is the partnership
@@ -162,6 +166,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.asking.daily(); err != nil {
+		return err
+	}
+	if err := w.mending.corrections.RunDaily(ctx); err != nil {
 		return err
 	}
 	return w.sharing.RunDaily(ctx)

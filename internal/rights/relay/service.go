@@ -325,7 +325,7 @@ func (s *Service) begin(ctx context.Context, tx Tx, a access.Actor, b beginning)
 			return "", err
 		}
 	}
-	return c.Ref, errors.Join(tx.CloseAllTasks(ctx, TaskLook, c.Subject(), now), s.record(ctx, tx, a.Event(b.role), c, WasBegun, 0), s.tasks(ctx, tx, c, sent))
+	return c.Ref, errors.Join(tx.CloseAllTasks(ctx, TaskLook, c.Subject(), now), s.record(ctx, tx, a.Event(b.role), c, happened{WasBegun, 0}), s.tasks(ctx, tx, c, sent))
 }
 
 // fresh gives the correction to send: a new one, or the report that it answers.
@@ -380,5 +380,5 @@ func (s *Service) replace(ctx context.Context, tx Tx, a access.Actor, b beginnin
 	if err := tx.SaveCorrection(ctx, old); err != nil {
 		return err
 	}
-	return errors.Join(tx.CloseAllTasks(ctx, TaskAnswer, old.Subject(), old.Updated), tx.CloseAllTasks(ctx, TaskChase, old.Subject(), old.Updated), s.record(ctx, tx, a.Event(role), old, WasReplaced, 0))
+	return errors.Join(tx.CloseAllTasks(ctx, TaskAnswer, old.Subject(), old.Updated), tx.CloseAllTasks(ctx, TaskChase, old.Subject(), old.Updated), s.record(ctx, tx, a.Event(role), old, happened{WasReplaced, 0}))
 }

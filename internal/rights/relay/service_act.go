@@ -60,7 +60,7 @@ func (s *Service) do(ctx context.Context, a access.Actor, x change) error {
 			touched = []int{x.n}
 		}
 		touched = append(touched, sequence(before+1, len(c.Copies))...)
-		if err := errors.Join(s.record(ctx, tx, a.Event(role), c, x.event, x.n), s.tasks(ctx, tx, c, touched)); err != nil || x.after == nil {
+		if err := errors.Join(s.record(ctx, tx, a.Event(role), c, happened{x.event, x.n}), s.tasks(ctx, tx, c, touched)); err != nil || x.after == nil {
 			return err
 		}
 		return x.after(ctx, tx, c)
@@ -130,17 +130,25 @@ func (s *Service) Acknowledge(ctx context.Context, a access.Actor, ref string, a
 	}})
 }
 
+// Excuse is the decision not to wait for somebody.
+type Excuse struct {
+	Ref    string
+	N      int
+	Ground string // code of list correction_exception
+	Words  string
+}
+
 // Excuse decides that somebody need not be waited for, because telling them is impossible or out of proportion.
-func (s *Service) Excuse(ctx context.Context, a access.Actor, ref string, n int, ground, words string) error {
-	words, err := said(words)
+func (s *Service) Excuse(ctx context.Context, a access.Actor, cmd Excuse) error {
+	words, err := said(cmd.Words)
 	if err != nil {
 		return err
 	}
-	if _, ok := s.deps.Book.Item(ExceptionList, ground); !ok {
-		ground = ""
+	if _, ok := s.deps.Book.Item(ExceptionList, cmd.Ground); !ok {
+		cmd.Ground = ""
 	}
-	return s.do(ctx, a, change{ref: ref, command: access.ManageCorrection, n: n, event: WasExcused, decide: func(c *Correction, role access.Role) error {
-		return c.excuse(n, ground, words, role, s.deps.Clock.Now())
+	return s.do(ctx, a, change{ref: cmd.Ref, command: access.ManageCorrection, n: cmd.N, event: WasExcused, decide: func(c *Correction, role access.Role) error {
+		return c.excuse(cmd.N, cmd.Ground, words, role, s.deps.Clock.Now())
 	}})
 }
 
@@ -204,7 +212,7 @@ func (s *Service) AskWho(ctx context.Context, caseRef string) error {
 			if t.Due, err = s.due(now); err != nil {
 				return err
 			}
-			if err := errors.Join(tx.OpenTask(ctx, t), s.record(ctx, tx, event.Actor{System: "rights"}, c, WasAsked, 0)); err != nil {
+			if err := errors.Join(tx.OpenTask(ctx, t), s.record(ctx, tx, event.Actor{System: "rights"}, c, happened{WasAsked, 0})); err != nil {
 				return err
 			}
 		}

@@ -111,7 +111,7 @@ func (s *Service) Report(ctx context.Context, a access.Actor, cmd Report) (ref s
 		}
 		t := s.task(c, TaskLook, c.Source, "Look at what may be wrong")
 		t.From, t.Due = c.Reporter, c.Due
-		return errors.Join(s.record(ctx, tx, a.Event(role), c, WasReported, 0), tx.OpenTask(ctx, t))
+		return errors.Join(s.record(ctx, tx, a.Event(role), c, happened{WasReported, 0}), tx.OpenTask(ctx, t))
 	})
 	return ref, err
 }

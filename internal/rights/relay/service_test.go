@@ -263,9 +263,9 @@ func TestNotTellingIsADecision(t *testing.T) {
 		t.Errorf("the firm: %v", got)
 	}
 	n := h.number(ref, "The hospital")
-	refused(t, h.Excuse(ctx, council, ref, n, "busy", "Too many."), errs.Invalid, "a ground that is none")
-	refused(t, h.Excuse(ctx, trust, ref, n, "impossible", "x"), errs.Forbidden, "the trust decides")
-	ok(t, h.Excuse(ctx, council, ref, n, "disproportionate", "The paper files of nine wards would have to be read."))
+	refused(t, h.Excuse(ctx, council, relay.Excuse{Ref: ref, N: n, Ground: "busy", Words: "Too many."}), errs.Invalid, "a ground that is none")
+	refused(t, h.Excuse(ctx, trust, relay.Excuse{Ref: ref, N: n, Ground: "impossible", Words: "x"}), errs.Forbidden, "the trust decides")
+	ok(t, h.Excuse(ctx, council, relay.Excuse{Ref: ref, N: n, Ground: "disproportionate", Words: "The paper files of nine wards would have to be read."}))
 	refused(t, h.say(hospital, ref, "The hospital", relay.Answer{State: relay.Done}), errs.NotFound, "an answer that is no longer waited for")
 }
 
@@ -421,7 +421,7 @@ func TestThePersonSeesTheJourney(t *testing.T) {
 		h.world.shares[i].Secret = h.world.shares[i].Record == "R1"
 	}
 	storetest.Write(t, h.store, func(ctx context.Context, tx *store.Tx) error {
-		return h.Decided(ctx, tx, "council", "KM-K-2026-000001-A", relay.Rectified, []string{"address"})
+		return h.Decided(ctx, tx, relay.Accepted{Org: "council", Case: "KM-K-2026-000001-A", Kind: relay.Rectified, Items: []string{"address", "shoe size"}})
 	})
 	if got := h.tray(council); !slices.Equal(got, []string{relay.TaskBegin}) {
 		t.Errorf("the council has %v", got)

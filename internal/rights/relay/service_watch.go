@@ -59,7 +59,7 @@ func (s *Service) watch(ctx context.Context, ref string, now time.Time) error {
 					return err
 				}
 			}
-			if err := s.record(ctx, tx, event.Actor{System: "jobs"}, c, WasLeft, n); err != nil {
+			if err := s.record(ctx, tx, event.Actor{System: "jobs"}, c, happened{WasLeft, n}); err != nil {
 				return err
 			}
 		}
@@ -115,7 +115,7 @@ func (s *Service) remind(ctx context.Context, tx Tx, c *Correction) (changed []i
 		}
 		p.Level = level
 		changed = append(changed, p.N)
-		if err := errors.Join(s.record(ctx, tx, event.Actor{System: "jobs"}, *c, reminderName(level), p.N), s.reminders(ctx, tx, c, p)); err != nil {
+		if err := errors.Join(s.record(ctx, tx, event.Actor{System: "jobs"}, *c, happened{reminderName(level), p.N}), s.reminders(ctx, tx, c, p)); err != nil {
 			return nil, err
 		}
 		c.turn(Turn{What: reminderName(level), Copy: p.N, At: s.deps.Clock.Now()})

@@ -12,10 +12,16 @@ import (
 	"sharewell/internal/intray"
 )
 
+// happened is an event, and the copy it is about, 0 for the whole.
+type happened struct {
+	what string
+	n    int
+}
+
 // record notes an event for the source and whoever it concerns.
-func (s *Service) record(ctx context.Context, tx WorkTx, by event.Actor, c Correction, name string, n int) error {
-	d, orgs := EventData{Ref: c.Ref, Kind: c.Kind, Copy: n}, []ident.Organisation{c.Source}
-	if p, err := c.Copy(n); err == nil {
+func (s *Service) record(ctx context.Context, tx WorkTx, by event.Actor, c Correction, x happened) error {
+	d, orgs := EventData{Ref: c.Ref, Kind: c.Kind, Copy: x.n}, []ident.Organisation{c.Source}
+	if p, err := c.Copy(x.n); err == nil {
 		d.State = p.State
 		if p.To.Org != "" {
 			orgs = append(orgs, p.To.Org)
@@ -25,7 +31,7 @@ func (s *Service) record(ctx context.Context, tx WorkTx, by event.Actor, c Corre
 		orgs = append(orgs, c.Reporter)
 	}
 	slices.Sort(orgs)
-	return tx.AppendEvents(ctx, event.New(ident.New[ident.Event](s.deps.IDs), s.deps.Clock.Now(), by, "correction."+name, c.Subject()).With(d).For(slices.Compact(orgs)...))
+	return tx.AppendEvents(ctx, event.New(ident.New[ident.Event](s.deps.IDs), s.deps.Clock.Now(), by, "correction."+x.what, c.Subject()).With(d).For(slices.Compact(orgs)...))
 }
 
 // task makes a task about a correction. Its words hold nothing of the case.
@@ -112,21 +118,29 @@ type notice struct {
 	urgent      bool
 }
 
+// Accepted is what an organisation put right in a case. Items are codes of list item_category; others are left out.
+type Accepted struct {
+	Org   ident.Organisation
+	Case  string
+	Kind  Kind
+	Items []string
+}
+
 // Decided asks an organisation to send on what it put right in a case. It runs in the transaction in which the case is
 // decided; the task closes when a correction of the case is sent.
-func (s *Service) Decided(ctx context.Context, tx WorkTx, org ident.Organisation, caseRef string, kind Kind, items []string) error {
+func (s *Service) Decided(ctx context.Context, tx WorkTx, x Accepted) error {
 	due, err := s.due(s.deps.Clock.Now())
 	if err != nil {
 		return err
 	}
-	q := url.Values{"case": {caseRef}, "kind": {string(kind)}}
-	for _, i := range items {
+	q := url.Values{"case": {x.Case}, "kind": {string(x.Kind)}}
+	for _, i := range x.Items {
 		if _, ok := s.deps.Book.Item("item_category", i); ok {
 			q.Add("items", i)
 		}
 	}
-	return tx.OpenTask(ctx, intray.Task{ID: ident.New[ident.Task](s.deps.IDs), Organisation: org, Roles: actRoles(), Kind: TaskBegin, Subject: event.Subject{Kind: "case", ID: caseRef},
-		Title: "Tell everybody who was given the information: " + caseRef, URL: Path + "/new?" + q.Encode(), CreatedAt: s.deps.Clock.Now(), Due: due})
+	return tx.OpenTask(ctx, intray.Task{ID: ident.New[ident.Task](s.deps.IDs), Organisation: x.Org, Roles: actRoles(), Kind: TaskBegin, Subject: event.Subject{Kind: "case", ID: x.Case},
+		Title: "Tell everybody who was given the information: " + x.Case, URL: Path + "/new?" + q.Encode(), CreatedAt: s.deps.Clock.Now(), Due: due})
 }
 
 func today(s *Service) clock.Date { return clock.DateOf(s.deps.Clock.Now()) }

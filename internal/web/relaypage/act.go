@@ -34,7 +34,7 @@ func acts() []act {
 			b.Choose(p.field(b, "ground"), p.options(relay.ExceptionList))
 			b.Lines(p.field(b, "words"))
 		}, func(p *actPage, c *page.Ctx, n int, f *form.Form, words string) error {
-			return p.Corrections.Excuse(c.R.Context(), c.Actor, c.Path("ref"), n, f.Raw("ground"), words)
+			return p.Corrections.Excuse(c.R.Context(), c.Actor, relay.Excuse{Ref: c.Path("ref"), N: n, Ground: f.Raw("ground"), Words: words})
 		}},
 		{"undone", "undone/{n}", access.ViewCorrections, func(_ relay.View, p relay.CopyView) bool { return p.Undo }, func(*actPage, relay.View, relay.CopyView, *ask.Builder) {},
 			func(p *actPage, c *page.Ctx, n int, _ *form.Form, _ string) error {

@@ -34,7 +34,9 @@ func (world) Bodies(context.Context, []ident.Organisation) (map[ident.Organisati
 	return map[ident.Organisation]relay.Body{"council": body("council", longName), "hospital": body("hospital", "Bay Hospital"), "trust": body("trust", "Hill Trust"), "school": body("school", "Vale School")}, nil
 }
 
-func (world) OneOffs(context.Context, ident.Organisation, string) ([]relay.Share, error) { return nil, nil }
+func (world) OneOffs(context.Context, ident.Organisation, string) ([]relay.Share, error) {
+	return nil, nil
+}
 
 func (world) Shares(_ context.Context, org ident.Organisation, _ clock.Date) ([]relay.Share, error) {
 	h := func(id ident.Organisation) relay.Holder { return relay.Holder{Org: id} }
