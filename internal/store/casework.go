@@ -12,8 +12,8 @@ import (
 	"sharewell/internal/store/db"
 )
 
-// Casework gives the store as cases see it.
-func (s *Store) Casework() casework.Store { return caseStore{s} }
+// Cases gives the store as cases see it.
+func (s *Store) Cases() casework.Store { return caseStore{s} }
 
 type caseStore struct{ s *Store }
 

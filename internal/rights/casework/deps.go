@@ -64,7 +64,7 @@ type Journey struct {
 type World interface {
 	// Bodies lists the organisations that take part, of some kinds or of every kind, in the order of their names.
 	Bodies(ctx context.Context, kinds []string) ([]Body, error)
-	// Body gives one organisation that takes part.
+	// Body gives one organisation, also one that no longer takes part.
 	Body(ctx context.Context, id ident.Organisation) (Body, error)
 	// Use gives who leads a use of the public register; one that is not listed is not found.
 	Use(ctx context.Context, ref string) (Body, error)
@@ -74,6 +74,7 @@ type World interface {
 type Body struct {
 	ID               ident.Organisation
 	Name, Slug, Kind string
+	Here             bool // it takes part, so that it can be asked
 }
 
 // Store runs functions in transactions.

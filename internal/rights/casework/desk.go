@@ -243,7 +243,7 @@ func (s *Service) Share(ctx context.Context, a access.Actor, ref string, with id
 
 // bring gives another body a part. Its clock begins now, when it reaches that body.
 func (s *Service) bring(ctx context.Context, a access.Actor, ref string, to ident.Organisation, why string, gone bool) error {
-	if _, err := s.deps.World.Body(ctx, to); err != nil || to == a.Organisation {
+	if b, err := s.deps.World.Body(ctx, to); err != nil || !b.Here || to == a.Organisation {
 		return invalid("org", "not_here", "Choose an organisation that takes part")
 	}
 	var taken Line

@@ -166,7 +166,7 @@ func (s *Service) asked(ctx context.Context, cmd *Make) (out []Body, err error) 
 	}
 	for _, id := range cmd.Orgs {
 		b, err := s.deps.World.Body(ctx, id)
-		if errs.KindOf(err) == errs.NotFound {
+		if errs.KindOf(err) == errs.NotFound || err == nil && !b.Here {
 			return nil, invalid("org", "not_here", "This organisation does not take part. Choose another one")
 		}
 		if err != nil {
