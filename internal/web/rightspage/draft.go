@@ -31,7 +31,7 @@ func steps() []string {
 
 // The bounds on what is typed.
 const (
-	mostBodies  = 6
+	mostBodies  = 5
 	mostAbout   = 1000
 	mostName    = 120
 	mostAddress = 300
@@ -146,9 +146,13 @@ func (p *newPage) read(ctx context.Context, t content.Page, f *form.Form) (draft
 		d.answered[stepAbout] = mine.Error("about") == ""
 	}
 	for _, name := range itemNames(t) {
-		if f.Chosen("item", name) {
+		if d.situation.Kind == string(casework.Correction) && f.Chosen("item", name) {
 			d.items = append(d.items, name)
 		}
+	}
+	if d.situation.Kind == string(casework.Correction) && len(d.items) == 0 {
+		own(f, stepAbout, d.typed).Add("item", "required", t.T("item.required"))
+		d.answered[stepAbout] = false
 	}
 	if f.Has("means") || f.Raw("at") == stepContact {
 		readContact(t, own(f, stepContact, d.typed), &d)

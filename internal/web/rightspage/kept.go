@@ -1,6 +1,8 @@
 package rightspage
 
 import (
+	"net/url"
+
 	"sharewell/internal/errs"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/rights/receipt"
@@ -52,13 +54,33 @@ func (p *newPage) send(c *page.Ctx) error {
 	actor.Person, actor.Organisation, actor.Roles = "", "", nil // a request of one's own is nobody's business at work
 	r, err := p.Cases.Make(c.R.Context(), actor, cmd)
 	if err != nil {
-		if errs.KindOf(err) == errs.Invalid && f.Merge(err) {
-			return p.render(c, d, f, stepAbout, true)
-		}
-		return err
+		return p.refused(c, d, f, err)
 	}
 	c.Text = c.Site.Texts.Page("rights_kept")
 	return p.kept(c, d, r)
+}
+
+// refused leads to the step whose answer was not taken, with everything else kept.
+func (p *newPage) refused(c *page.Ctx, d draft, f *form.Form, err error) error {
+	fields := form.FromValues(url.Values{})
+	if !fields.Merge(err) || len(fields.Errors()) == 0 {
+		return err
+	}
+	step, names := stepAbout, map[string]string{"org": stepBody, "relationship": stepWho, "kind": stepWant, "text": "about", "items": "item"}
+	for _, x := range fields.Errors() {
+		name := x.Name
+		if other, ok := names[name]; ok {
+			name = other
+		}
+		f.Add(name, x.Code, x.Message)
+		switch name {
+		case stepBody, stepWho, stepWant:
+			step = name
+		case "email", "address", "name", "means":
+			step = stepContact
+		}
+	}
+	return p.render(c, d, f, step, true)
 }
 
 // command makes the command of a draft.

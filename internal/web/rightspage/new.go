@@ -91,7 +91,7 @@ func noStore(c *page.Ctx) { c.W.Header().Set("Cache-Control", "no-store") }
 // taken reports whether a step was answered; what is missing is told to f. Words that look like personal details are
 // asked about once.
 func (p *newPage) taken(t content.Page, d draft, f *form.Form, at string) bool {
-	if !d.answered[at] && at != stepContact && f.Error(at) == "" {
+	if !d.answered[at] && f.Err() == nil {
 		f.Add(at, "required", t.T(at+".required"))
 	}
 	if at == stepAbout && d.answered[at] && !d.seen && len(hints(t, d.about)) > 0 {
@@ -141,7 +141,7 @@ func (p *newPage) render(c *page.Ctx, d draft, f *form.Form, step string, again 
 			for _, name := range itemNames(t) {
 				options = append(options, ask.Option{Value: name, Text: name})
 			}
-			b.Tick(ask.Field{Name: "item", Optional: true}, options)
+			b.Tick(ask.Field{Name: "item"}, options)
 		}
 		b.Lines(ask.Field{Name: "about", Rows: 6, Max: mostAbout, Hint: t.T("about.hint." + d.situation.Kind)})
 		if found := hints(t, d.about); again && len(found) > 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"sharewell/internal/clock"
@@ -122,6 +123,7 @@ func monthWords(period string) string {
 func (d Deps) bars(t content.Page, rows []casework.TimesRow) barsView {
 	v := barsView{Title: t.T("picture"), Text: t.T("picture.text")}
 	most := 1
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r casework.TimesRow) bool { return r.Answered.N == 0 })
 	for _, r := range rows {
 		most = max(most, r.Answered.N)
 	}
