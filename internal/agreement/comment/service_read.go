@@ -450,3 +450,14 @@ func agendaItem(c Comment) review.AgendaItem {
 	}
 	return review.AgendaItem{Key: "comment/" + c.Ref, Kind: string(d.Outcome), Clause: c.Clause, Title: fmt.Sprintf("%s: %s", c.Heading, c.Ref), Detail: detail, URL: c.URL()}
 }
+
+// PublicClause gives a clause of the text under review to everybody, without its comments.
+func (s *Service) PublicClause(ctx context.Context, year int, clause ident.Clause) (v ClauseView, err error) {
+	if v.Run, err = s.d.Runs.Get(ctx, year); err != nil {
+		return v, err
+	}
+	if !v.Run.Public || !consulted(v.Run, s.d.Clock.Now()) {
+		return v, errs.New(errs.NotFound, "comment.not_public", "This text is not open for comments of the public now.")
+	}
+	return v, s.d.Store.Read(ctx, func(tx Tx) error { return s.clauseText(ctx, tx, &v, clause) })
+}
