@@ -57,11 +57,11 @@ func Routes(d Deps) []page.Route {
 		row(post, inside+"/comments/{ref}", access.ReadComments, "review_comment", one.submit),
 		row(get, inside+"/comments/{ref}/edit", access.EditComment, "review_comment_new", write.showEdit),
 		row(post, inside+"/comments/{ref}/edit", access.EditComment, "review_comment_new", write.edit),
-		row(get, outside+"/comments", access.Public, "review_public", open.list),
+		row(get, outside+"/comments", access.Public, "comments_public", open.list),
 		row(get, outside+"/comments.csv", access.Public, "review_comments", list.csv),
 		row(get, outside+"/comments.xlsx", access.Public, "review_comments", list.xlsx),
-		row(get, outside+"/comments/{ref}", access.Public, "review_public_one", open.one),
-		row(get, outside+"/clauses/{clause}/comment", access.Public, "review_public_new", open.write),
-		row(post, outside+"/clauses/{clause}/comment", access.Public, "review_public_new", open.send),
+		row(get, outside+"/comments/{ref}", access.Public, "comments_public_one", open.one),
+		row(get, outside+"/clauses/{clause}/comment", access.Public, "comments_public_new", open.write),
+		row(post, outside+"/clauses/{clause}/comment", access.Public, "comments_public_new", open.send),
 	}
 }
