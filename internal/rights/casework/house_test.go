@@ -83,10 +83,10 @@ func book(t testing.TB) *rulebook.Book {
 
 func newHouse(t *testing.T) house {
 	t.Helper()
-	return houseOn(t, storetest.SQLite(t), book(t))
+	return houseOn(t, storetest.SQLite(t), book(t), "x")
 }
 
-func houseOn(t testing.TB, s *store.Store, b *rulebook.Book) house {
+func houseOn(t testing.TB, s *store.Store, b *rulebook.Book, ids string) house {
 	t.Helper()
 	now, r := clock.NewFixed(began), &relays{}
 	secrets, err := receipt.New([]byte("0123456789abcdef0123456789abcdef"), "case", rand.Reader)
@@ -95,7 +95,7 @@ func houseOn(t testing.TB, s *store.Store, b *rulebook.Book) house {
 	for _, h := range b.Holidays() {
 		days[clock.DateOf(h.Date)] = h.Name
 	}
-	svc := casework.New(casework.Deps{Store: s.Cases(), Clock: now, Calendar: clock.NewCalendar(days), IDs: &ident.Sequence{Prefix: "x"}, Book: b, World: world{}, Secrets: secrets, Prefix: "KM-K",
+	svc := casework.New(casework.Deps{Store: s.Cases(), Clock: now, Calendar: clock.NewCalendar(days), IDs: &ident.Sequence{Prefix: ids}, Book: b, World: world{}, Secrets: secrets, Prefix: "KM-K",
 		Relay: r, Mail: func(ref string) (string, string) { return "News about " + ref, "https://example.org/rights/status" }})
 	return house{t, svc, s, now, r, b}
 }
