@@ -10,6 +10,7 @@ import (
 
 	"sharewell/internal/advice"
 	"sharewell/internal/agreement"
+	"sharewell/internal/agreement/comment"
 	"sharewell/internal/clock"
 	"sharewell/internal/config"
 	"sharewell/internal/errs"
@@ -51,6 +52,7 @@ type Services struct {
 	OneOffs       *oneoff.Service
 	Requests      *request.Service
 	Advice        *advice.Service
+	Comments      *comment.Service
 	Corrections   *relay.Service
 	Files         *files.Service
 	Intray        *intray.Service
@@ -122,6 +124,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided,
 		Acknowledged: s.recordAcknowledged, Flows: s.flows})
 	s.askServices(b)
+	s.Comments = newComments(s, b)
 	s.Corrections = newCorrections(s, b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})

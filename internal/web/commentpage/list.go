@@ -94,6 +94,13 @@ func (p *listPage) show(c *page.Ctx) error {
 	if err := p.selects(c, run, a, &v); err != nil {
 		return err
 	}
+	if a.org != "" {
+		name := t.T("one_org")
+		if len(list.Items) > 0 {
+			name = list.Items[0].By.Name
+		}
+		v.Filters = append(v.Filters, layout.Filter{Name: t.T("by.org"), Value: name, RemoveHref: page.Address(at, a.pairs("org")...)})
+	}
 	for _, x := range list.Items {
 		w := card(c, x, x.URL())
 		w.Who = joined(w.Who, x.Heading)
@@ -161,15 +168,6 @@ func (p *listPage) selects(c *page.Ctx, run review.Run, a asked, v *listView) er
 	}
 	pick("state", a.state, ids, names)
 	pick("whose", a.whose, []string{"mine"}, []string{t.T("mine")})
-	bodies, err := p.Bodies(c.R.Context())
-	if err != nil {
-		return err
-	}
-	ids, names = nil, nil
-	for _, b := range bodies {
-		ids, names = append(ids, string(b.ID)), append(names, b.Name)
-	}
-	pick("org", a.org, ids, names)
 	return nil
 }
 

@@ -132,6 +132,9 @@ func (p *threadPage) facts(c *page.Ctx, v comment.View) []layout.Fact {
 	t, w := c.Text, words(c)
 	out := []layout.Fact{{Term: t.T("fact.clause"), Value: v.Heading, Href: inside(v.Run) + "/clauses/" + string(v.Comment.Clause)}, {Term: t.T("fact.edition"), Value: v.Number, Href: "/agreement/" + v.Number},
 		{Term: t.T("fact.came"), Value: joined(w.T("route."+string(v.Route)), layout.FormatDateTime(v.At))}}
+	if v.By.Org != "" {
+		out = append(out, layout.Fact{Term: t.T("fact.org"), Value: t.T("fact.org.text"), Href: page.Address(inside(v.Run)+"/comments", "org", string(v.By.Org))})
+	}
 	if v.Source != "" {
 		out = append(out, layout.Fact{Term: t.T("fact.source"), Value: v.Source})
 	}
