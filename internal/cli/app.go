@@ -261,7 +261,7 @@ func (a *App) kinds() []jobs.Kind {
 	if a.MailIn != nil {
 		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
-	return append(kinds, a.lawKind(), a.correctionKind(),
+	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),
 		daily("oneoff.daily", 5, 15, a.OneOffs.RunDaily),
 		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),

@@ -38,10 +38,10 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
 			{"side.new_record", "/records/new", access.CreateRecord, false},
 			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
-			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
+			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.incidents", "/organisation/incidents", access.RaiseIncident, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
 			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}}},
-		{"side.partnership", []entry{{"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},
+		{"side.partnership", []entry{{"side.incidents", "/organisation/incidents", access.SummariseIncidents, false}, {"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},
 			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.guides", "/guides/manage", access.ManageGuides, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
 		{"side.demo", []entry{{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true}}},
 	}

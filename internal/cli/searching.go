@@ -3,6 +3,7 @@ package cli
 import (
 	"sharewell/internal/search"
 	"sharewell/internal/web/choicepage"
+	"sharewell/internal/web/incidentpage"
 	"sharewell/internal/web/lifepage"
 	"sharewell/internal/web/schoolpage"
 	"sharewell/internal/web/searchpage"
@@ -22,6 +23,7 @@ func newSearch(a *App, f faces) *search.Service {
 		searchpage.Register(f.register),
 		schoolpage.Source(f.schools, a.Texts, a.options.Clock),
 		choicepage.Source(f.choices, a.Texts),
+		incidentpage.Source(a.Incidents, version, a.Texts),
 		lifepage.Source(f.life, a.Texts),
 		questionsFound(a),
 		guidesFound(f.guides, a.options.Clock, version),

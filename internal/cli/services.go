@@ -17,6 +17,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/files"
 	"sharewell/internal/ident"
+	"sharewell/internal/incident"
 	"sharewell/internal/intray"
 	"sharewell/internal/mailin"
 	"sharewell/internal/notify"
@@ -52,6 +53,7 @@ type Services struct {
 	OneOffs       *oneoff.Service
 	Requests      *request.Service
 	Advice        *advice.Service
+	Incidents     *incident.Service
 	Comments      *comment.Service
 	Corrections   *relay.Service
 	Files         *files.Service
@@ -124,6 +126,9 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided,
 		Acknowledged: s.recordAcknowledged, Flows: s.flows})
 	s.askServices(b)
+	if err := s.incidentService(b); err != nil {
+		return nil, err
+	}
 	s.Comments = newComments(s, b)
 	s.Corrections = newCorrections(s, b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})

@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
+	"sharewell/internal/incident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/pack"
 	"sharewell/internal/people"
@@ -55,6 +56,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.mends(ctx); err != nil {
 			return err
 		}
+		if err := w.goesWrong(ctx); err != nil {
+			return err
+		}
 		steps = len(w.cal.steps)
 		if err := w.cal.run(w.clock, func() error { return w.daily(ctx) }); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
@@ -94,6 +98,7 @@ type world struct {
 	persons       *people.Service
 	sharing       *sharing.Service
 	oneoffs       *oneoff.Service
+	incidents     *incident.Service
 
 	asking  *asking
 	mending *mending
@@ -169,6 +174,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.mending.corrections.RunDaily(ctx); err != nil {
+		return err
+	}
+	if err := w.incidents.RunWatch(ctx); err != nil {
 		return err
 	}
 	return w.sharing.RunDaily(ctx)

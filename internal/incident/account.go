@@ -178,16 +178,16 @@ var accountMissing = map[string]string{
 }
 
 // review decides about an account. Whoever wrote the words never lets them out.
-func (i *Incident) review(a access.Actor, role access.Role, let bool, note string, now time.Time) error {
-	acc := &i.Account
+func (i *Incident) review(a access.Actor, role access.Role, cmd Review, now time.Time) error {
+	acc, note := &i.Account, strings.TrimSpace(cmd.Note)
 	if acc.Stage != InReview {
 		return moved()
 	}
 	if a.Person == acc.Author {
 		return errs.New(errs.Forbidden, "incident.own_words", "Somebody else must review these words, because you wrote them.")
 	}
-	if !let {
-		if strings.TrimSpace(note) == "" {
+	if !cmd.Let {
+		if note == "" {
 			return invalid("note", "required", "Say what should change")
 		}
 		acc.Stage, acc.Note = Writing, note

@@ -192,13 +192,13 @@ func TestAnIncidentGoesFromTheAlarmToTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	ok(t, h.svc.SendAccount(ctx, dpo, ref))
-	if err := h.svc.ReviewAccount(ctx, dpo, ref, 0, true, ""); errs.CodeOf(err) != "incident.own_words" {
+	if err := h.svc.ReviewAccount(ctx, dpo, incident.Review{Ref: ref, Let: true}); errs.CodeOf(err) != "incident.own_words" {
 		t.Errorf("the author let their own words out: %v", err)
 	}
 	if _, err := h.svc.Account(ctx, ref); errs.KindOf(err) != errs.NotFound {
 		t.Errorf("the words were out before the review: %v", err)
 	}
-	ok(t, h.svc.ReviewAccount(ctx, lead, ref, 0, true, ""))
+	ok(t, h.svc.ReviewAccount(ctx, lead, incident.Review{Ref: ref, Let: true}))
 	ok(t, h.svc.Close(ctx, dpo, ref))
 	p, err := h.svc.Account(ctx, ref)
 	ok(t, err)

@@ -83,7 +83,7 @@ func (s *Service) Begin(ctx context.Context, a access.Actor, cmd First) (Inciden
 	}
 	i.turn(Turn{At: now, What: turnBegun, Role: role, Org: i.Org})
 	err = s.deps.Store.Write(ctx, func(tx Tx) (err error) {
-		i, err = s.insert(ctx, tx, a.Event(role), i, cmd, bodies)
+		i, err = s.insert(ctx, tx, a.Event(role), begun{i, cmd, bodies})
 		return err
 	})
 	return i, err
@@ -112,7 +112,15 @@ func (s *Service) bodies(ctx context.Context, orgs []ident.Organisation) ([]Body
 	return out, nil
 }
 
-func (s *Service) insert(ctx context.Context, tx Tx, by event.Actor, i Incident, cmd First, told []Body) (Incident, error) {
+// begun is an incident on its way into the store.
+type begun struct {
+	i    Incident
+	cmd  First
+	told []Body
+}
+
+func (s *Service) insert(ctx context.Context, tx Tx, by event.Actor, b begun) (Incident, error) {
+	i, cmd := b.i, b.cmd
 	n, err := tx.TakeNumber(ctx, fmt.Sprintf("incident-%d", i.MadeAt.Year()))
 	if err != nil {
 		return i, err
@@ -130,7 +138,7 @@ func (s *Service) insert(ctx context.Context, tx Tx, by event.Actor, i Incident,
 		if err := i.raise(access.Role(by.Role), i.MadeAt); err != nil {
 			return i, err
 		}
-		fresh = i.take(told, i.MadeAt)
+		fresh = i.take(b.told, i.MadeAt)
 	}
 	if err := s.prepare(&i); err != nil {
 		return i, err

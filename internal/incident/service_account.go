@@ -56,15 +56,23 @@ func (s *Service) clean(w Words) error {
 	return errs.InvalidFields(wrong)
 }
 
+// Review is what a second person decides about an account.
+type Review struct {
+	Ref  string
+	Seen int64
+	Let  bool   // let the words out; otherwise they go back
+	Note string // what should change
+}
+
 // ReviewAccount lets the words out, or sends them back with a note. The author cannot.
-func (s *Service) ReviewAccount(ctx context.Context, a access.Actor, ref string, seen int64, let bool, note string) error {
-	_, err := s.change(ctx, a, ref, order{command: access.ReviewAccount, event: turnPublished, seen: seen, decide: func(i *Incident, role access.Role, now time.Time) error {
-		if let {
+func (s *Service) ReviewAccount(ctx context.Context, a access.Actor, cmd Review) error {
+	_, err := s.change(ctx, a, cmd.Ref, order{command: access.ReviewAccount, event: turnPublished, seen: cmd.Seen, decide: func(i *Incident, role access.Role, now time.Time) error {
+		if cmd.Let {
 			if err := s.clean(i.Account.Words); err != nil {
 				return err
 			}
 		}
-		return i.review(a, role, let, strings.TrimSpace(note), now)
+		return i.review(a, role, cmd, now)
 	}})
 	return err
 }
@@ -88,16 +96,16 @@ func (s *Service) WithdrawAccount(ctx context.Context, a access.Actor, ref, why 
 // news tells partners that something moved on.
 func (s *Service) news(ctx context.Context, tx WorkTx, i Incident, title string) error {
 	for _, p := range i.Partners {
-		if err := s.notice(ctx, tx, i, p.Org, title, ""); err != nil {
+		if err := s.notice(ctx, tx, i, p.Org, title); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) notice(ctx context.Context, tx WorkTx, i Incident, org ident.Organisation, title, text string) error {
+func (s *Service) notice(ctx context.Context, tx WorkTx, i Incident, org ident.Organisation, title string) error {
 	return tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Organisation: org, Roles: leads(), Kind: "incident.news", Subject: i.Subject(),
-		Title: title, Text: text, URL: i.URL(), At: s.deps.Clock.Now()})
+		Title: title, URL: i.URL(), At: s.deps.Clock.Now()})
 }
 
 // Account gives one account to everybody; one that is not out is not found.

@@ -279,42 +279,33 @@ func (s *Service) AddAction(ctx context.Context, a access.Actor, cmd Act) error 
 	return err
 }
 
-// DoneAction ends an action. Whoever holds its role may, and those who fill the incident in.
+// DoneAction ends an action. Whoever holds its role may, also when the rest of the incident is not open to them, and
+// those who fill the incident in.
 func (s *Service) DoneAction(ctx context.Context, a access.Actor, ref string, n int, note string) error {
-	command := access.EditIncident
-	if i, err := s.action(ctx, a, ref, n); err != nil {
+	x, err := s.action(ctx, a, ref, n)
+	if err != nil {
 		return err
-	} else if a.Has(i.Role) {
-		command = access.RaiseIncident // anybody of the organisation; the role was looked at above
 	}
-	return s.changeAs(ctx, a, ref, command, turnDone, func(i *Incident, role access.Role, now time.Time) error {
+	decide := func(i *Incident, role access.Role, now time.Time) error {
 		return i.done(n, strings.TrimSpace(note), role, now)
-	})
-}
-
-// changeAs is change for the holder of an action's role, who may not see the rest.
-func (s *Service) changeAs(ctx context.Context, a access.Actor, ref string, c access.Command, event string, decide func(*Incident, access.Role, time.Time) error) error {
-	if c != access.RaiseIncident {
-		_, err := s.change(ctx, a, ref, order{command: c, event: event, decide: decide})
+	}
+	if !a.Has(x.Role) {
+		_, err := s.change(ctx, a, ref, order{command: access.EditIncident, event: turnDone, decide: decide})
 		return err
 	}
 	return s.deps.Store.Write(ctx, func(tx Tx) error {
 		i, err := tx.IncidentByRef(ctx, ref)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		role, err := access.Require(a, c, c, access.RelationTo(a, i.Org), "")
-		if err != nil {
-			return err
-		}
-		if !i.Stage.Open() {
+		case !i.Stage.Open() || n > len(i.Actions) || access.RelationTo(a, i.Org) != access.Own:
 			return moved()
 		}
 		before := len(i.Turns)
-		if err := decide(&i, role, s.deps.Clock.Now()); err != nil || len(i.Turns) == before {
+		if err := decide(&i, x.Role, s.deps.Clock.Now()); err != nil || len(i.Turns) == before {
 			return err
 		}
-		return errors.Join(s.save(ctx, tx, i), s.record(ctx, tx, a.Event(role), i, event), s.tasks(ctx, tx, i))
+		return errors.Join(s.save(ctx, tx, i), s.record(ctx, tx, a.Event(x.Role), i, turnDone), s.tasks(ctx, tx, i))
 	})
 }
 
