@@ -12,6 +12,7 @@ import { initPupils } from "./pupils.js";
 import { initSideNavigation } from "./side.js";
 import { initSuggest } from "./suggest.js";
 import { initWaiting } from "./waiting.js";
+import { initWords } from "./words.js";
 
 initAll();
 initCopy(document);
@@ -26,3 +27,4 @@ initOffline(document, window);
 initEmergency(document, window);
 initWaiting(document, window);
 initPupils(document, window);
+initWords(document);

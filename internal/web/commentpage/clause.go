@@ -18,6 +18,7 @@ type clauseView struct {
 	Notes            []string
 	Lines            []line
 	AddTitle, AddHow string
+	AddChosen        string // with {words} where the chosen words go
 	Add              []govuk.ButtonProps
 	Enter            *layout.Link
 	Before, After    *layout.Link
@@ -84,6 +85,7 @@ func (p *clausePage) view(c *page.Ctx, d comment.ClauseView) clauseView {
 	}
 	if d.May && !d.Gone {
 		v.AddTitle, v.AddHow = t.T("add"), t.T("add.how")
+		v.AddChosen = t.T("add.chosen", "words", "{words}")
 		if d.Late {
 			v.Notes = append(v.Notes, t.T("late"))
 		}
