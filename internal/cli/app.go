@@ -20,6 +20,7 @@ import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
 	"sharewell/internal/obs"
+	"sharewell/internal/rights/casework"
 	"sharewell/internal/rights/choice"
 	"sharewell/internal/screening/ledger"
 	"sharewell/internal/store"
@@ -57,6 +58,7 @@ type App struct {
 	Screenings *ledger.Service
 
 	choices   *choice.Service
+	cases     *casework.Service
 	questions *question.Service
 	faces     faces
 	machines  *machines
@@ -194,6 +196,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if a.choices, err = newChoices(a, key); err != nil {
 		return err
 	}
+	if a.cases, err = newCases(a, key); err != nil {
+		return err
+	}
 	if a.questions, err = newQuestions(a, key); err != nil {
 		return err
 	}
@@ -254,7 +259,7 @@ func (a *App) Close() error {
 
 // kinds lists the background work of every concept.
 func (a *App) kinds() []jobs.Kind {
-	kinds := append(a.Notify.Kinds(), append(a.askKinds(), a.screeningKinds()...)...)
+	kinds := append(a.Notify.Kinds(), append(a.askKinds(), append(a.screeningKinds(), a.reviewKinds()...)...)...)
 	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
 	}
@@ -269,6 +274,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("apiclient.daily", 3, 30, func(ctx context.Context) error { return a.machines.clients.Prune(ctx) }),
 		daily("guidance.reviews", 4, 15, func(ctx context.Context) error { return a.faces.guides.AskForReviews(ctx) }),
 		daily("choice.daily", 5, 45, func(ctx context.Context) error { return a.choices.RunDaily(ctx) }),
+		daily("case.daily", 5, 40, func(ctx context.Context) error { return a.cases.RunDaily(ctx) }),
 		daily("question.daily", 5, 50, func(ctx context.Context) error { return a.questions.RunDaily(ctx) }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"sharewell/internal/agreement/review"
 	"sharewell/internal/api"
 	"sharewell/internal/coverage"
 	"sharewell/internal/event"
@@ -17,6 +18,7 @@ import (
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
 	"sharewell/internal/rights/choice"
+	"sharewell/internal/rights/situation"
 	"sharewell/internal/school"
 	"sharewell/internal/search"
 	"sharewell/internal/store"
@@ -40,8 +42,10 @@ type faces struct {
 	search   *search.Service
 	guide    guideFace
 	laws     *lawchange.Service
+	reviews  *review.Service
 	schools  *school.Packs
 	choices  *choice.Kinds
+	rights   *situation.Guides
 	life     *life.Plan
 	guides   *guidance.Service
 	shelf    guidance.Shelf // what the pack ships
@@ -84,6 +88,10 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
+	rights, err := loadRights(a)
+	if err != nil {
+		return faces{}, err
+	}
 	lives, err := loadLife(a)
 	if err != nil {
 		return faces{}, err
@@ -92,7 +100,7 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
-	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices, life: lives}
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices, rights: rights, life: lives}
 	if f.guides, f.shelf, err = newGuidance(a, seen); err != nil {
 		return faces{}, err
 	}
@@ -110,7 +118,10 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if f.guide, err = newGuideFace(a); err != nil {
 		return faces{}, err
 	}
-	f.laws, err = a.lawChanges(f.guide.guide, schools, f.guides)
+	if f.laws, err = a.lawChanges(f.guide.guide, schools, f.guides); err != nil {
+		return faces{}, err
+	}
+	f.reviews, err = newReviews(a, f.laws)
 	return f, err
 }
 

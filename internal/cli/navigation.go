@@ -16,7 +16,7 @@ func (a *App) navigation(c *page.Ctx) ([]layout.NavItem, []layout.NavGroup) {
 	item := func(key, href string) layout.NavItem {
 		return layout.NavItem{Text: t.T(key), Href: href, Current: under(c.R.URL.Path, href)}
 	}
-	top := []layout.NavItem{item("nav.register", "/register"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories"), item("nav.guides", "/guides"), item("nav.guide", "/guide/should-i-share"), item("nav.schools", "/schools")}
+	top := []layout.NavItem{item("nav.register", "/register"), item("nav.rights", "/rights"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories"), item("nav.guides", "/guides"), item("nav.guide", "/guide/should-i-share"), item("nav.schools", "/schools")}
 	if !c.Actor.SignedIn() {
 		return append(top, item("nav.sign_in", "/sign-in")), nil
 	}
@@ -38,7 +38,7 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
 			{"side.new_record", "/records/new", access.CreateRecord, false},
 			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
-			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.incidents", "/organisation/incidents", access.RaiseIncident, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
+			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.cases", "/organisation/cases", access.ViewCases, false}, {"side.case_new", "/organisation/cases/new", access.EnterCase, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.incidents", "/organisation/incidents", access.RaiseIncident, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.reviews", "/reviews", access.ReadReview, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
 			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}}},
 		{"side.partnership", []entry{{"side.incidents", "/organisation/incidents", access.SummariseIncidents, false}, {"side.directory", "/directory", access.ViewDirectory, false}, {"side.statements", "/statements", access.DecideStatement, false},
@@ -51,6 +51,9 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		for _, e := range g.items {
 			if e.demo && !c.Site.Demo || !access.AllowedSomewhere(c.Actor, e.permission) {
 				continue
+			}
+			if e.permission == access.EnterCase && access.AllowedSomewhere(c.Actor, access.ViewCases) {
+				continue // the list of cases leads there
 			}
 			if g.key == "side.organisation" && c.Actor.Organisation == "" {
 				continue

@@ -5,6 +5,7 @@ import (
 	"sharewell/internal/web/choicepage"
 	"sharewell/internal/web/incidentpage"
 	"sharewell/internal/web/lifepage"
+	"sharewell/internal/web/rightspage"
 	"sharewell/internal/web/schoolpage"
 	"sharewell/internal/web/searchpage"
 )
@@ -24,6 +25,7 @@ func newSearch(a *App, f faces) *search.Service {
 		schoolpage.Source(f.schools, a.Texts, a.options.Clock),
 		choicepage.Source(f.choices, a.Texts),
 		incidentpage.Source(a.Incidents, version, a.Texts),
+		rightspage.Source(f.rights, a.Texts),
 		lifepage.Source(f.life, a.Texts),
 		questionsFound(a),
 		guidesFound(f.guides, a.options.Clock, version),

@@ -145,7 +145,7 @@ func (p *newPage) read(ctx context.Context, t content.Page, f *form.Form) (draft
 		d.about = mine.Text("about", form.TextRule{Label: t.T("about.label"), Required: t.T("about.required"), Lines: true, Max: mostAbout})
 		d.answered[stepAbout] = mine.Error("about") == ""
 	}
-	for _, name := range itemNames(t) {
+	for _, name := range p.itemNames(t) {
 		if d.situation.Kind == string(casework.Correction) && f.Chosen("item", name) {
 			d.items = append(d.items, name)
 		}
@@ -200,8 +200,14 @@ func readContact(t content.Page, f *form.Form, d *draft) {
 	d.answered[stepContact] = ok
 }
 
-// itemNames are the facts that are most often wrong, by their names.
-func itemNames(t content.Page) []string { return strings.Split(t.T("items"), "|") }
+// itemNames are the facts that are most often wrong, by their plain names in the rulebook.
+func (p *newPage) itemNames(t content.Page) []string {
+	var out []string
+	for _, code := range strings.Fields(t.T("items")) {
+		out = append(out, p.Book.PlainLabel("item_category", code))
+	}
+	return out
+}
 
 // hints names what in a text looks like somebody's personal details, each once.
 func hints(t content.Page, text string) (out []string) {

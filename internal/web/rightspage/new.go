@@ -138,7 +138,7 @@ func (p *newPage) render(c *page.Ctx, d draft, f *form.Form, step string, again 
 		}
 		if d.situation.Kind == string(casework.Correction) {
 			var options []ask.Option
-			for _, name := range itemNames(t) {
+			for _, name := range p.itemNames(t) {
 				options = append(options, ask.Option{Value: name, Text: name})
 			}
 			b.Tick(ask.Field{Name: "item"}, options)

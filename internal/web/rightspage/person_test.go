@@ -169,7 +169,7 @@ func TestWhatTheServiceRefusesIsAskedAgain(t *testing.T) {
 	if !strings.Contains(html, "Which facts are wrong?") || !strings.Contains(html, "My address.") {
 		t.Error("what is missing is not asked for, or what was typed is lost")
 	}
-	sent.Set("item", "Address")
+	sent.Set("item", "Your address")
 	sent["body"] = []string{"nobody"}
 	if html := h.post(rightspage.KeptPath, http.StatusOK, sent); !strings.Contains(html, "Who should answer?") {
 		t.Error("an organisation that does not take part is asked")

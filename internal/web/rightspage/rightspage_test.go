@@ -152,7 +152,7 @@ func TestOneThingPerPage(t *testing.T) {
 	form := hidden(about)
 	golden(t, "new-about-error", h.post(rightspage.NewPath, http.StatusUnprocessableEntity, form))
 	form.Set("about", "The number 943 476 5919 is mine, and so is MA1 1AA.")
-	form["item"] = []string{"Address"}
+	form["item"] = []string{"Your address"}
 	again := h.post(rightspage.NewPath, http.StatusOK, form)
 	golden(t, "new-about-hints", again)
 	form.Set("seen", "yes")
@@ -168,7 +168,7 @@ func TestOneThingPerPage(t *testing.T) {
 	form = hidden(check)
 	form.Set("go", "who")
 	back := hidden(h.post(rightspage.NewPath, http.StatusOK, form))
-	for name, want := range map[string]string{"about": "The number 943 476 5919 is mine, and so is MA1 1AA.", "item": "Address", "email": "me@home.example", "means": "email", "want": "wrong", "at": "who"} {
+	for name, want := range map[string]string{"about": "The number 943 476 5919 is mine, and so is MA1 1AA.", "item": "Your address", "email": "me@home.example", "means": "email", "want": "wrong", "at": "who"} {
 		if back.Get(name) != want {
 			t.Errorf("going back lost %s: %q", name, back.Get(name))
 		}

@@ -193,7 +193,11 @@ func (p *statusPage) held(c *page.Ctx, s casework.Status, k keys, f *form.Form, 
 		v.Parts = append(v.Parts, p.part(c, x, k, b))
 	}
 	for _, j := range s.Journeys {
-		v.Journeys = append(v.Journeys, layout.Fact{Term: j.Body, Value: journeyWords(t, j)})
+		name := j.Body
+		if name == "" {
+			name = t.T("journey.body.hidden")
+		}
+		v.Journeys = append(v.Journeys, layout.Fact{Term: name, Value: journeyWords(t, j)})
 	}
 	v.Next = next(t, s)
 	if ca.Waiting() {
