@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"sharewell/internal/access"
-	"sharewell/internal/errs"
 	"sharewell/internal/jobs"
-	"sharewell/internal/rights/casework"
 	"sharewell/internal/rights/relay"
 	"sharewell/internal/store"
 	"sharewell/internal/web/page"
@@ -34,35 +32,3 @@ func (a *App) opensRecord(ctx context.Context, by access.Actor, ref string) bool
 	_, err := a.Sharing.Get(ctx, by, ref)
 	return err == nil
 }
-
-// relayOfCases takes what a case put right to the relay.
-type relayOfCases struct{ corrections *relay.Service }
-
-// Begin implements casework.Relay: the organisation is asked, in the transaction of its answer, to send the correction on.
-// It says there which kinds of information of its records it was, which a case does not know.
-func (r relayOfCases) Begin(ctx context.Context, tx casework.Tx, c casework.Accepted) error {
-	inner, ok := tx.(relay.WorkTx)
-	if !ok {
-		return errs.New(errs.Internal, "correction.tx", "A correction cannot be begun here.")
-	}
-	kind := relay.Kind(c.Kind)
-	if !kind.Valid() {
-		kind = relay.Rectified
-	}
-	return r.corrections.Decided(ctx, inner, relay.Accepted{Org: c.Org, Case: c.Case, Kind: kind, Items: c.Items})
-}
-
-// Travelled implements casework.Relay. A body whose record is withheld from the public is not named here: the source says
-// who it is when the person asks.
-func (r relayOfCases) Travelled(ctx context.Context, ref string) ([]casework.Journey, error) {
-	all, err := r.corrections.Travel(ctx, ref)
-	var out []casework.Journey
-	for _, t := range all {
-		for _, s := range t.Stops {
-			out = append(out, casework.Journey{Ref: t.Ref, Body: s.Name, State: string(s.State), Why: s.Reason, At: s.At})
-		}
-	}
-	return out, err
-}
-
-var _ casework.Relay = relayOfCases{}

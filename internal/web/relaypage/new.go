@@ -120,7 +120,7 @@ type checkView struct {
 	Back           layout.Link
 }
 
-type checkHeads struct{ Who, What, By, How string }
+type checkHeads struct{ Who, By, How string }
 
 type checkRow struct {
 	Who, What, Note string
@@ -132,7 +132,7 @@ type checkRow struct {
 func (p *newPage) check(c *page.Ctx, plan relay.Plan, f *form.Form, because error) error {
 	t := c.Text
 	b := ask.Again(c, f)
-	v := checkView{Heading: t.T("heading"), Intro: t.T("intro"), ListTitle: t.N("told", len(plan.Lines)), Heads: checkHeads{t.T("col.who"), t.T("col.what"), t.T("col.by"), t.T("col.how")},
+	v := checkView{Heading: t.T("heading"), Intro: t.T("intro"), ListTitle: t.N("told", len(plan.Lines)), Heads: checkHeads{t.T("col.who"), t.T("col.by"), t.T("col.how")},
 		What: []layout.Fact{{Term: t.T("fact.kind"), Value: p.Book.Label("correction_kind", string(plan.Kind))}, {Term: t.T("fact.items"), Value: p.items(plan.Items)},
 			{Term: t.T("fact.local_ref"), Value: plan.LocalRef}, {Term: t.T("fact.due"), Value: plan.Due.Words()}},
 		Action: relay.Path + "/send", Send: govuk.ButtonProps{Text: t.T("send"), PreventDoubleClick: govuk.On}, Back: layout.Link{Text: t.T("back"), Href: relay.Path + "/new"}}
@@ -188,7 +188,7 @@ func (p *newPage) hidden(plan relay.Plan) []ask.Hidden {
 }
 
 func (p *newPage) checkRow(c *page.Ctx, l relay.PlanLine) checkRow {
-	r := checkRow{Who: l.Name, What: p.items(l.Items)}
+	r := checkRow{Who: l.Name, What: c.Text.T("given", "items", p.items(l.Items))}
 	if l.Alone {
 		r.Note = c.Text.T("alone")
 	}

@@ -38,7 +38,7 @@ type tellView struct {
 	Button            govuk.ButtonProps
 }
 
-type oneHeads struct{ Who, What, By, State, When string }
+type oneHeads struct{ Who, By, State, When string }
 
 type oneRow struct {
 	Who, Note, What, How, Why, When string
@@ -63,7 +63,7 @@ func (p *onePage) show(c *page.Ctx) error {
 func (p *onePage) view(c *page.Ctx, v relay.View) (oneView, error) {
 	t, w := c.Text, words(c)
 	out := oneView{Caption: v.Ref, Heading: w.T("what."+string(v.Kind), "items", p.items(v.Items)), State: stage(c, v.Correction), MapTitle: t.T("map"),
-		Heads: oneHeads{t.T("col.who"), t.T("col.what"), t.T("col.by"), t.T("col.state"), t.T("col.when")}, ActionsTitle: t.T("actions"), StoryTitle: t.T("story"), Print: t.T("print")}
+		Heads: oneHeads{t.T("col.who"), t.T("col.by"), t.T("col.state"), t.T("col.when")}, ActionsTitle: t.T("actions"), StoryTitle: t.T("story"), Print: t.T("print")}
 	if v.Stage == relay.Reported || v.Stage == relay.Declined {
 		out.Heading = w.T("what.report", "items", p.items(v.Items))
 	}
@@ -99,7 +99,11 @@ func (p *onePage) facts(c *page.Ctx, v relay.View, out *oneView) error {
 	fact("source", v.Correction.Name, "")
 	fact("kind", p.Book.Label("correction_kind", string(v.Kind)), "")
 	fact("items", p.items(v.Items), "")
-	fact("local_ref", v.LocalRef, "")
+	if v.Source {
+		fact("own_ref", v.LocalRef, "")
+	} else {
+		fact("local_ref", v.LocalRef, "")
+	}
 	fact("their_ref", v.TheirRef, "")
 	fact("reporter", v.ReporterName, "")
 	if v.Case != "" {
@@ -161,7 +165,7 @@ func (p *onePage) actions(c *page.Ctx, v relay.View, out *oneView) {
 
 func (p *onePage) row(c *page.Ctx, v relay.View, one relay.CopyView) oneRow {
 	t := c.Text
-	r := oneRow{Who: one.Name, What: p.items(one.Items), State: p.state(c, one.Copy)}
+	r := oneRow{Who: one.Name, What: t.T("given", "items", p.items(one.Items)), State: p.state(c, one.Copy)}
 	r.By, r.How = p.routes(c, one.Routes)
 	switch {
 	case one.Was != "":
