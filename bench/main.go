@@ -76,6 +76,7 @@ func parts() []part {
 		{"pupils", minimising},
 		{"screening", screeningCost},
 		{"oneoffs", oneOffPages},
+		{"cases", caseCost},
 		{"coverage", coverageBench},
 		{"authzen", asking},
 	}

@@ -196,19 +196,19 @@ func (tx *Tx) CasesToForget(ctx context.Context, now time.Time, after string, mo
 	return tx.q.CasesToForget(ctx, db.CasesToForgetParams{Now: clock.Format(now), After: after, Most: int32(most)})
 }
 
-// AddTally adds to a count.
+// AddTally adds to a count of an organisation, and to that of all together.
 func (tx *Tx) AddTally(ctx context.Context, t casework.Tally) error {
-	return tx.q.AddCaseTally(ctx, db.AddCaseTallyParams{Period: t.Period, Org: string(t.Org), Kind: string(t.Kind), Measure: string(t.Measure), Amount: t.Amount})
+	for _, org := range []ident.Organisation{t.Org, ""} {
+		if err := tx.q.AddCaseTally(ctx, db.AddCaseTallyParams{Period: t.Period, Org: string(org), Kind: string(t.Kind), Measure: string(t.Measure), Amount: t.Amount}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// Tallies lists counts from a period to another, of one organisation, or of all when org is "".
+// Tallies lists counts from a period to another, of one organisation, or of all together when org is "".
 func (tx *Tx) Tallies(ctx context.Context, org ident.Organisation, from, to string) (out []casework.Tally, err error) {
-	var rows []db.CaseTally
-	if org == "" {
-		rows, err = tx.q.CaseTallies(ctx, db.CaseTalliesParams{First: from, Last: to})
-	} else {
-		rows, err = tx.q.CaseTalliesOf(ctx, db.CaseTalliesOfParams{First: from, Last: to, Org: string(org)})
-	}
+	rows, err := tx.q.CaseTallies(ctx, db.CaseTalliesParams{First: from, Last: to, Org: string(org)})
 	for _, r := range rows {
 		out = append(out, casework.Tally{Org: ident.Organisation(r.Org), Kind: casework.Kind(r.Kind), Period: r.Period, Measure: casework.Measure(r.Measure), Amount: r.Amount})
 	}

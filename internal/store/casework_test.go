@@ -122,8 +122,8 @@ func tryMoves(ctx context.Context, t *testing.T, tx *store.Tx, c casework.Case) 
 			return err
 		}
 	}
-	want := []casework.Tally{{Org: "o1", Kind: casework.Access, Period: "2026-11", Measure: casework.CountReceived, Amount: 6}}
 	for _, org := range []ident.Organisation{"o1", ""} {
+		want := []casework.Tally{{Org: org, Kind: casework.Access, Period: "2026-11", Measure: casework.CountReceived, Amount: 6}}
 		got, err := tx.Tallies(ctx, org, "2026-11", "2026-12")
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("tallies %v:\n%s", err, diff)

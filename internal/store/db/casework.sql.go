@@ -27,7 +27,7 @@ func (q *Queries) AddCaseStage(ctx context.Context, arg AddCaseStageParams) erro
 
 const addCaseTally = `-- name: AddCaseTally :exec
 INSERT INTO case_tally (period, org, kind, measure, amount) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (period, org, kind, measure) DO UPDATE SET amount = case_tally.amount + excluded.amount
+ON CONFLICT (org, period, kind, measure) DO UPDATE SET amount = case_tally.amount + excluded.amount
 `
 
 type AddCaseTallyParams struct {
@@ -133,56 +133,17 @@ func (q *Queries) CaseStages(ctx context.Context, org string) ([]CaseStagesRow, 
 
 const caseTallies = `-- name: CaseTallies :many
 SELECT period, org, kind, measure, amount FROM case_tally
-WHERE period >= $1 AND period <= $2 ORDER BY period, org, kind, measure
+WHERE org = $1 AND period >= $2 AND period <= $3 ORDER BY period, kind, measure
 `
 
 type CaseTalliesParams struct {
+	Org   string
 	First string
 	Last  string
 }
 
 func (q *Queries) CaseTallies(ctx context.Context, arg CaseTalliesParams) ([]CaseTally, error) {
-	rows, err := q.db.QueryContext(ctx, caseTallies, arg.First, arg.Last)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []CaseTally
-	for rows.Next() {
-		var i CaseTally
-		if err := rows.Scan(
-			&i.Period,
-			&i.Org,
-			&i.Kind,
-			&i.Measure,
-			&i.Amount,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const caseTalliesOf = `-- name: CaseTalliesOf :many
-SELECT period, org, kind, measure, amount FROM case_tally
-WHERE period >= $1 AND period <= $2 AND org = $3 ORDER BY period, kind, measure
-`
-
-type CaseTalliesOfParams struct {
-	First string
-	Last  string
-	Org   string
-}
-
-func (q *Queries) CaseTalliesOf(ctx context.Context, arg CaseTalliesOfParams) ([]CaseTally, error) {
-	rows, err := q.db.QueryContext(ctx, caseTalliesOf, arg.First, arg.Last, arg.Org)
+	rows, err := q.db.QueryContext(ctx, caseTallies, arg.Org, arg.First, arg.Last)
 	if err != nil {
 		return nil, err
 	}

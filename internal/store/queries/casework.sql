@@ -51,12 +51,8 @@ SELECT ref FROM case_file WHERE forget <> '' AND forget <= @now AND ref > @after
 
 -- name: AddCaseTally :exec
 INSERT INTO case_tally (period, org, kind, measure, amount) VALUES (@period, @org, @kind, @measure, @amount)
-ON CONFLICT (period, org, kind, measure) DO UPDATE SET amount = case_tally.amount + excluded.amount;
+ON CONFLICT (org, period, kind, measure) DO UPDATE SET amount = case_tally.amount + excluded.amount;
 
 -- name: CaseTallies :many
 SELECT period, org, kind, measure, amount FROM case_tally
-WHERE period >= @first AND period <= @last ORDER BY period, org, kind, measure;
-
--- name: CaseTalliesOf :many
-SELECT period, org, kind, measure, amount FROM case_tally
-WHERE period >= @first AND period <= @last AND org = @org ORDER BY period, kind, measure;
+WHERE org = @org AND period >= @first AND period <= @last ORDER BY period, kind, measure;

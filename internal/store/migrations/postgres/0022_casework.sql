@@ -34,12 +34,12 @@ CREATE TABLE case_stage (
   PRIMARY KEY (org, stage)
 );
 
--- Counts by month. They are added when something happens and outlive the cases.
+-- Counts by month, of each body and, where org is empty, of all together. They are added when something happens and outlive the cases.
 CREATE TABLE case_tally (
   period       text COLLATE "C" NOT NULL, -- 2026-11
   org          text COLLATE "C" NOT NULL,
   kind         text COLLATE "C" NOT NULL,
   measure      text COLLATE "C" NOT NULL,
   amount       bigint NOT NULL,
-  PRIMARY KEY (period, org, kind, measure)
+  PRIMARY KEY (org, period, kind, measure)
 );

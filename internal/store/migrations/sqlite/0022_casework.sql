@@ -34,12 +34,12 @@ CREATE TABLE case_stage (
   PRIMARY KEY (org, stage)
 ) STRICT;
 
--- Counts by month. They are added when something happens and outlive the cases.
+-- Counts by month, of each body and, where org is empty, of all together. They are added when something happens and outlive the cases.
 CREATE TABLE case_tally (
   period       TEXT NOT NULL, -- 2026-11
   org          TEXT NOT NULL,
   kind         TEXT NOT NULL,
   measure      TEXT NOT NULL,
   amount       INTEGER NOT NULL,
-  PRIMARY KEY (period, org, kind, measure)
+  PRIMARY KEY (org, period, kind, measure)
 ) STRICT;
