@@ -243,3 +243,27 @@ func (s *Service) settled(ctx context.Context, tx Tx, r Run, reply *Reply, cmd S
 	reply.Answer, reply.AnsweredAt = SignsByDay, s.d.Clock.Now()
 	return "Your objection stands. Sign edition " + number + " by " + by.Words() + ", or give notice to leave.", err
 }
+
+// Signed notes at once that the actor's organisation has signed the new edition, instead of when the review is next
+// looked at.
+func (s *Service) Signed(ctx context.Context, actor access.Actor, year int) error {
+	return s.d.Store.Write(ctx, func(tx Tx) error {
+		r, err := tx.ReviewRun(ctx, year)
+		if err != nil || r.Adopted == nil {
+			return err
+		}
+		reply, err := tx.ReviewReply(ctx, r.ID, r.Stages[len(r.Stages)-1].Key, actor.Organisation)
+		if errs.KindOf(err) == errs.NotFound || err == nil && reply.Answer != NoAnswer {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		st, err := tx.Statement(ctx, reply.Statement)
+		if err != nil || st.Edition != r.Adopted.Text.Edition || st.Status != agreement.Accepted {
+			return err
+		}
+		reply.Answer, reply.AnsweredAt = Signed, s.d.Clock.Now()
+		return tx.UpdateReviewReply(ctx, reply)
+	})
+}

@@ -43,8 +43,26 @@ type world struct {
 	comments   waiting
 	agenda     talk
 	signers    []ident.Organisation
+	cut        *cutting
 	ids        ident.Source
 	book       *rulebook.Book
+}
+
+// cutting is the store of a program that is killed after some writes.
+type cutting struct {
+	review.Store
+	left int // writes until then; below nought for ever
+}
+
+var errKilled = errors.New("killed")
+
+// Write implements review.Store.
+func (c *cutting) Write(ctx context.Context, fn func(review.Tx) error) error {
+	if c.left == 0 {
+		return errKilled
+	}
+	c.left--
+	return c.Store.Write(ctx, fn)
 }
 
 // waiting is what is known of comments.
@@ -100,7 +118,8 @@ func worldOn(t testing.TB, s *store.Store, signatories int) *world {
 	for _, h := range book.Holidays() {
 		days[clock.DateOf(h.Date)] = h.Name
 	}
-	w.Service = review.New(review.Deps{Store: s.Reviews(), Clock: w.clock, Calendar: clock.NewCalendar(days), IDs: w.ids, Agreement: w.agreements,
+	w.cut = &cutting{Store: s.Reviews(), left: -1}
+	w.Service = review.New(review.Deps{Store: w.cut, Clock: w.clock, Calendar: clock.NewCalendar(days), IDs: w.ids, Agreement: w.agreements,
 		Templates: templates, Comments: &w.comments, Agenda: []review.AgendaSource{&w.agenda}})
 	if _, err := w.agreements.EnsureEdition(ctx, p.Text); err != nil {
 		t.Fatal(err)
