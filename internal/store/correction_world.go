@@ -98,7 +98,7 @@ func versionShares(r sharing.Record, v sharing.Version, ended clock.Date) []rela
 				out = append(out, h)
 			}
 			for _, a := range r.Accessions {
-				if a.Like == id && a.State == sharing.JoinSigned {
+				if a.Like == id && a.State == sharing.JoinSigned && (ended.IsZero() || !a.DecidedAt.After(v.ClosedAt)) {
 					out = append(out, relay.Holder{Org: a.Organisation})
 				}
 			}
