@@ -117,7 +117,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s.People = people.New(people.Deps{Store: b.store.People(), Clock: b.clock, IDs: b.ids, Random: rand.Reader,
 		OrganisationName: s.organisationName, InvitationLetter: s.Letters.Invitation})
 	s.Organisations = organisation.New(organisation.Deps{Store: b.store.Organisations(), Clock: b.clock, IDs: b.ids, Book: book, People: s.People})
-	s.Agreement = agreement.New(agreement.Deps{Store: b.store.Agreement(), Clock: b.clock, IDs: b.ids, Book: book, Partnership: p.Partnership})
+	s.Agreement = agreement.New(agreement.Deps{Store: b.store.Agreement(), Clock: b.clock, IDs: b.ids, Book: book, Partnership: p.Partnership, Bound: boundByBallot})
 	templates, err := recordTemplates(p)
 	if err != nil {
 		return nil, err
