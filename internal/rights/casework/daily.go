@@ -67,7 +67,7 @@ func (s *Service) watch(ctx context.Context, tx Tx, ref string) error {
 		}
 		l.System, l.At = true, now
 		p.Lines = append(p.Lines, l)
-		if err := errors.Join(s.record(ctx, tx, event.Actor{System: "jobs"}, c, p.Org, l), s.warn(ctx, tx, c, *p, l)); err != nil {
+		if err := errors.Join(s.record(ctx, tx, c, news{event.Actor{System: "jobs"}, p.Org, l}), s.warn(ctx, tx, c, *p, l)); err != nil {
 			return err
 		}
 	}
@@ -113,7 +113,7 @@ func (s *Service) warn(ctx context.Context, tx Tx, c Case, p Part, l Line) error
 	err := tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Organisation: p.Org, Roles: answerers(p.Warned), Kind: "case." + l.What, Subject: c.Subject(),
 		Title: title + c.Ref + ".", URL: c.URL(), At: l.At, Urgent: p.Warned >= pointOver})
 	if l.What == WhatEscalated {
-		err = errors.Join(err, s.count(ctx, tx, c, p.Org, l.At, CountEscalated))
+		err = errors.Join(err, s.count(ctx, tx, tallyOf(c, p.Org, l.At), CountEscalated))
 	}
 	return err
 }
@@ -129,7 +129,7 @@ func (s *Service) forget(ctx context.Context, tx Tx, ref string) error {
 		return err
 	}
 	for _, p := range c.Parts {
-		err = errors.Join(err, s.record(ctx, tx, event.Actor{System: "jobs"}, c, p.Org, Line{What: WhatForgotten}), s.count(ctx, tx, c, p.Org, now, CountForgotten))
+		err = errors.Join(err, s.record(ctx, tx, c, news{event.Actor{System: "jobs"}, p.Org, Line{What: WhatForgotten}}), s.count(ctx, tx, tallyOf(c, p.Org, now), CountForgotten))
 		for _, kind := range []string{TaskAnswer, TaskSend, TaskReach} {
 			err = errors.Join(err, tx.CloseTasks(ctx, kind, c.Subject(), p.Org, now))
 		}

@@ -53,7 +53,7 @@ func (s *Service) do(ctx context.Context, a access.Actor, ref string, o order) e
 		if err := s.save(ctx, tx, c); err != nil {
 			return err
 		}
-		return errors.Join(s.record(ctx, tx, a.Event(role), c, a.Organisation, l), s.count(ctx, tx, c, a.Organisation, now, o.counts...))
+		return errors.Join(s.record(ctx, tx, c, news{a.Event(role), a.Organisation, l}), s.count(ctx, tx, tallyOf(c, a.Organisation, now), o.counts...))
 	})
 }
 
@@ -99,7 +99,7 @@ func (s *Service) Acknowledge(ctx context.Context, a access.Actor, ref string) e
 		late, err = s.acknowledgedLate(*c, *p, now)
 		return Line{What: WhatAcknowledged, Public: true}, err
 	}, after: func(ctx context.Context, tx Tx, c *Case, p *Part) error {
-		return s.count(ctx, tx, *c, p.Org, p.AcknowledgedAt, ackMeasure(late))
+		return s.count(ctx, tx, tallyOf(*c, p.Org, p.AcknowledgedAt), ackMeasure(late))
 	}})
 }
 
@@ -233,16 +233,24 @@ func (s *Service) note(ctx context.Context, a access.Actor, ref, what, text stri
 
 // PassOn passes the part on to the right body.
 func (s *Service) PassOn(ctx context.Context, a access.Actor, ref string, to ident.Organisation, why string) error {
-	return s.bring(ctx, a, ref, to, why, true)
+	return s.bring(ctx, a, ref, handing{to, why, true})
 }
 
 // Share brings another body in, which holds a part of its own.
 func (s *Service) Share(ctx context.Context, a access.Actor, ref string, with ident.Organisation, why string) error {
-	return s.bring(ctx, a, ref, with, why, false)
+	return s.bring(ctx, a, ref, handing{with, why, false})
+}
+
+// handing gives a part to another body; gone is so when the one that hands it on keeps none.
+type handing struct {
+	to   ident.Organisation
+	why  string
+	gone bool
 }
 
 // bring gives another body a part. Its clock begins now, when it reaches that body.
-func (s *Service) bring(ctx context.Context, a access.Actor, ref string, to ident.Organisation, why string, gone bool) error {
+func (s *Service) bring(ctx context.Context, a access.Actor, ref string, h handing) error {
+	to, gone := h.to, h.gone
 	if b, err := s.deps.World.Body(ctx, to); err != nil || !b.Here || to == a.Organisation {
 		return invalid("org", "not_here", "Choose an organisation that takes part")
 	}
@@ -252,7 +260,7 @@ func (s *Service) bring(ctx context.Context, a access.Actor, ref string, to iden
 		counts = append(counts, CountPassed)
 	}
 	return s.do(ctx, a, ref, order{command: access.PassCase, counts: counts, decide: func(c *Case, p *Part, now time.Time) (Line, error) {
-		why, err := said("why", why, "Say why. The person and the other organisation read it")
+		why, err := said("why", h.why, "Say why. The person and the other organisation read it")
 		if err != nil {
 			return Line{}, err
 		}
@@ -278,6 +286,6 @@ func (s *Service) bring(ctx context.Context, a access.Actor, ref string, to iden
 		c.Parts = append(c.Parts, Part{Org: to, From: p.Org, Stage: Received, Story: deadline.Story{Received: taken.At}, Lines: []Line{taken}, Items: items})
 		by := a.Event("")
 		by.Role = ""
-		return errors.Join(s.record(ctx, tx, by, *c, to, taken), s.count(ctx, tx, *c, to, taken.At, CountReceived))
+		return errors.Join(s.record(ctx, tx, *c, news{by, to, taken}), s.count(ctx, tx, tallyOf(*c, to, taken.At), CountReceived))
 	}})
 }

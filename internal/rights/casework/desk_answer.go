@@ -95,7 +95,7 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, ref string, cmd An
 		counts = append(counts, more...)
 		return Line{What: WhatAnswered, Code: string(cmd.Result), Public: true}, err
 	}, after: func(ctx context.Context, tx Tx, c *Case, p *Part) error {
-		err := s.count(ctx, tx, *c, p.Org, p.EndedAt, counts...)
+		err := s.count(ctx, tx, tallyOf(*c, p.Org, p.EndedAt), counts...)
 		if cmd.Result == Refused || !slices.Contains([]Kind{Correction, Erasure, Restriction}, c.Kind) {
 			return err
 		}

@@ -48,7 +48,7 @@ func (s *Service) ChangeContact(ctx context.Context, a access.Actor, ref string,
 			return err
 		}
 		c.Updated = s.deps.Clock.Now()
-		if err := s.reach(ctx, tx, &c, to, Line{What: WhatContact, Role: role, At: c.Updated}, a.Event(role)); err != nil {
+		if err := s.reach(ctx, tx, &c, to, news{by: a.Event(role), line: Line{What: WhatContact, Role: role, At: c.Updated}}); err != nil {
 			return err
 		}
 		return s.save(ctx, tx, c)
@@ -82,7 +82,7 @@ func (s *Service) Bounce(ctx context.Context, ref string) error {
 		for i := range c.Parts {
 			if p := &c.Parts[i]; p.Stage != PassedOn && p.Stage != Closed {
 				p.Lines = append(p.Lines, l)
-				err = errors.Join(err, s.record(ctx, tx, event.Actor{System: "mail"}, c, p.Org, l))
+				err = errors.Join(err, s.record(ctx, tx, c, news{event.Actor{System: "mail"}, p.Org, l}))
 			}
 		}
 		return errors.Join(err, s.save(ctx, tx, c))

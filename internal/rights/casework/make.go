@@ -283,7 +283,7 @@ func (s *Service) insert(ctx context.Context, tx Tx, by event.Actor, c Case, cmd
 		return c, err
 	}
 	for _, p := range c.Parts {
-		err = errors.Join(err, s.record(ctx, tx, by, c, p.Org, p.Lines[0]), s.tasks(ctx, tx, c, p), s.count(ctx, tx, c, p.Org, p.Story.Received, CountReceived))
+		err = errors.Join(err, s.record(ctx, tx, c, news{by, p.Org, p.Lines[0]}), s.tasks(ctx, tx, c, p), s.count(ctx, tx, tallyOf(c, p.Org, p.Story.Received), CountReceived))
 	}
 	return c, err
 }

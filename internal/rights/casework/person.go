@@ -119,7 +119,7 @@ func (s *Service) Reply(ctx context.Context, ref, code string, org ident.Organis
 			p.clear(now)
 		}
 		p.Lines = append(p.Lines, l)
-		return s.record(ctx, tx, event.Actor{}, *c, org, l)
+		return s.record(ctx, tx, *c, news{event.Actor{}, org, l})
 	})
 }
 
@@ -160,7 +160,7 @@ func (s *Service) WithdrawBy(ctx context.Context, ref, code string, org ident.Or
 		if err := p.withdraw(l); err != nil {
 			return err
 		}
-		return errors.Join(s.record(ctx, tx, event.Actor{}, *c, org, l), s.count(ctx, tx, *c, org, now, CountWithdrawn))
+		return errors.Join(s.record(ctx, tx, *c, news{event.Actor{}, org, l}), s.count(ctx, tx, tallyOf(*c, org, now), CountWithdrawn))
 	})
 }
 
@@ -177,12 +177,12 @@ func (p *Part) withdraw(l Line) error {
 // ReachMe changes how the person hears from the bodies.
 func (s *Service) ReachMe(ctx context.Context, ref, code string, to Contact) (Status, error) {
 	return s.byCode(ctx, ref, code, func(tx Tx, c *Case, now time.Time) error {
-		return s.reach(ctx, tx, c, to, Line{What: WhatContact, At: now}, event.Actor{})
+		return s.reach(ctx, tx, c, to, news{line: Line{What: WhatContact, At: now}})
 	})
 }
 
 // reach changes how somebody is reached, and writes it down for every body that still has something to say.
-func (s *Service) reach(ctx context.Context, tx Tx, c *Case, to Contact, l Line, by event.Actor) error {
+func (s *Service) reach(ctx context.Context, tx Tx, c *Case, to Contact, n news) error {
 	to, err := cleanContact(to)
 	if err != nil {
 		return err
@@ -198,8 +198,9 @@ func (s *Service) reach(ctx context.Context, tx Tx, c *Case, to Contact, l Line,
 		if p.Stage == PassedOn || p.Stage == Closed {
 			continue
 		}
-		p.Lines = append(p.Lines, l)
-		err = errors.Join(err, s.record(ctx, tx, by, *c, p.Org, l))
+		p.Lines = append(p.Lines, n.line)
+		n.org = p.Org
+		err = errors.Join(err, s.record(ctx, tx, *c, n))
 	}
 	return err
 }

@@ -67,8 +67,16 @@ func moved() error {
 	return errs.New(errs.Conflict, "case.stage", "This has moved on since the page was opened. Look at it again.")
 }
 
+// news is something that happened to an organisation's part.
+type news struct {
+	by   event.Actor
+	org  ident.Organisation
+	line Line
+}
+
 // record notes an event. Only the bodies that hold a part see it.
-func (s *Service) record(ctx context.Context, tx WorkTx, by event.Actor, c Case, org ident.Organisation, l Line) error {
+func (s *Service) record(ctx context.Context, tx WorkTx, c Case, n news) error {
+	by, org, l := n.by, n.org, n.line
 	if by == (event.Actor{}) {
 		by.System = "rights" // a person whom we do not know
 	}
@@ -180,10 +188,16 @@ func (s *Service) tell(ctx context.Context, tx WorkTx, c *Case, part int, l Line
 	return nil
 }
 
-// count adds one to counts of a part's organisation.
-func (s *Service) count(ctx context.Context, tx ListTx, c Case, org ident.Organisation, at time.Time, measures ...Measure) (all error) {
+// tallyOf is a count of one organisation's part at a time.
+func tallyOf(c Case, org ident.Organisation, at time.Time) Tally {
+	return Tally{Org: org, Kind: c.Kind, Period: Period(at)}
+}
+
+// count adds one to counts.
+func (s *Service) count(ctx context.Context, tx ListTx, of Tally, measures ...Measure) (all error) {
 	for _, m := range measures {
-		all = errors.Join(all, tx.AddTally(ctx, Tally{Org: org, Kind: c.Kind, Period: Period(at), Measure: m, Amount: 1}))
+		of.Measure, of.Amount = m, 1
+		all = errors.Join(all, tx.AddTally(ctx, of))
 	}
 	return all
 }
