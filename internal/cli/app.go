@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/clock"
 	"sharewell/internal/config"
 	"sharewell/internal/ident"
+	"sharewell/internal/involvement/consultation"
 	"sharewell/internal/involvement/question"
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
@@ -57,14 +58,15 @@ type App struct {
 	// Screenings keeps account of what was screened against opt-outs.
 	Screenings *ledger.Service
 
-	choices   *choice.Service
-	cases     *casework.Service
-	questions *question.Service
-	faces     faces
-	machines  *machines
-	packFS    fs.FS
-	options   Options
-	handler   http.Handler
+	choices    *choice.Service
+	cases      *casework.Service
+	questions  *question.Service
+	engagement *consultation.Service
+	faces      faces
+	machines   *machines
+	packFS     fs.FS
+	options    Options
+	handler    http.Handler
 }
 
 // NewApp opens the database, brings its schema up to date, and puts everything together. Close ends it.
@@ -202,6 +204,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if a.questions, err = newQuestions(a, key); err != nil {
 		return err
 	}
+	if a.engagement, err = newEngagement(a, key); err != nil {
+		return err
+	}
 	if a.Screenings, err = newLedger(a.screeningParts(), key); err != nil {
 		return err
 	}
@@ -275,6 +280,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("guidance.reviews", 4, 15, func(ctx context.Context) error { return a.faces.guides.AskForReviews(ctx) }),
 		daily("choice.daily", 5, 45, func(ctx context.Context) error { return a.choices.RunDaily(ctx) }),
 		daily("case.daily", 5, 40, func(ctx context.Context) error { return a.cases.RunDaily(ctx) }),
+		daily("engagement.daily", 0, 10, func(ctx context.Context) error { return a.engagement.RunDaily(ctx) }),
 		daily("question.daily", 5, 50, func(ctx context.Context) error { return a.questions.RunDaily(ctx) }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),

@@ -190,7 +190,9 @@ func (c Consultation) due() clock.Date {
 }
 
 // Overdue reports whether something is owed and its day has passed.
-func (c Consultation) Overdue(today clock.Date) bool { return !c.due().IsZero() && c.due().Before(today) }
+func (c Consultation) Overdue(today clock.Date) bool {
+	return !c.due().IsZero() && c.due().Before(today)
+}
 
 // WatchAt is when the program looks at it again; zero for never.
 func (c Consultation) WatchAt() time.Time {

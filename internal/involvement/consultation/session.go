@@ -56,7 +56,9 @@ func (s Session) ManageURL() string { return "/engagement/manage/sessions/" + s.
 func (s Session) Held(now time.Time) bool { return !s.Cancelled && s.Ends.Before(now) }
 
 // Bookable reports whether somebody can book or wait for a place.
-func (s Session) Bookable(now time.Time) bool { return !s.Cancelled && s.Room > 0 && now.Before(s.Starts) }
+func (s Session) Bookable(now time.Time) bool {
+	return !s.Cancelled && s.Room > 0 && now.Before(s.Starts)
+}
 
 // Free is how many places are left.
 func (s Session) Free() int { return max(s.Room-s.Booked, 0) }

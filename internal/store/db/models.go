@@ -848,10 +848,33 @@ type RegisterEntry struct {
 	Entry    string
 }
 
+type RegisterImport struct {
+	ID      string
+	At      string
+	Body    string
+	Raw     []byte
+	Version int64
+}
+
 type RegisterMark struct {
 	Name    string
 	Seq     int64
 	Edition string
+}
+
+type RegisterPast struct {
+	ID      string
+	Ref     string
+	Code    string
+	Body    string
+	Version int64
+}
+
+type RegisterPastChange struct {
+	ImportID string
+	PastID   string
+	Before   string
+	After    int64
 }
 
 type Request struct {
