@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/organisation"
 	"sharewell/internal/pack"
 	"sharewell/internal/people"
+	"sharewell/internal/rights/casework"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 	"sharewell/internal/sharing/oneoff"
@@ -54,6 +55,9 @@ func Seed(ctx context.Context, d Deps) error {
 			return err
 		}
 		if err := w.mends(ctx); err != nil {
+			return err
+		}
+		if err := w.asksForRights(ctx); err != nil {
 			return err
 		}
 		if err := w.goesWrong(ctx); err != nil {
@@ -99,6 +103,7 @@ type world struct {
 	sharing       *sharing.Service
 	oneoffs       *oneoff.Service
 	incidents     *incident.Service
+	cases         *casework.Service
 
 	asking  *asking
 	mending *mending
@@ -174,6 +179,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.mending.corrections.RunDaily(ctx); err != nil {
+		return err
+	}
+	if err := w.cases.RunDaily(ctx); err != nil {
 		return err
 	}
 	if err := w.incidents.RunWatch(ctx); err != nil {
