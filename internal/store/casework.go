@@ -214,3 +214,11 @@ func (tx *Tx) Tallies(ctx context.Context, org ident.Organisation, from, to stri
 	}
 	return out, err
 }
+
+// caseMail starts the keys of mail about cases; the query ends before the key that would come after all of them.
+const caseMail = "case/"
+
+// CaseMailRefused lists the keys of mail about cases, posted since a time, that never arrived, after a key.
+func (tx *Tx) CaseMailRefused(ctx context.Context, since time.Time, after string, most int) ([]string, error) {
+	return tx.q.CaseMailRefused(ctx, db.CaseMailRefusedParams{Since: clock.Format(since), After: max(after, caseMail), Most: int32(most)})
+}

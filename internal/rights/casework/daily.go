@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"sharewell/internal/clock"
@@ -22,7 +24,31 @@ func (s *Service) RunDaily(ctx context.Context) error {
 		return tx.CasesToWatch(ctx, now, after, watchMost)
 	}), s.each(ctx, s.forget, func(ctx context.Context, tx Tx, after string) ([]string, error) {
 		return tx.CasesToForget(ctx, now, after, watchMost)
-	}))
+	}), s.RunMail(ctx))
+}
+
+// mailDays is how long after a mail was posted it is looked for among those that came back.
+const mailDays = 30
+
+// RunMail notices mail that never arrived: the mail server refused it, or it came back.
+func (s *Service) RunMail(ctx context.Context) error {
+	since := s.deps.Clock.Now().AddDate(0, 0, -mailDays)
+	return s.each(ctx, s.bounced, func(ctx context.Context, tx Tx, after string) ([]string, error) {
+		return tx.CaseMailRefused(ctx, since, after, watchMost)
+	})
+}
+
+// bounced reads the key of a mail that never arrived. One that went to an address that was replaced since says nothing.
+func (s *Service) bounced(ctx context.Context, tx Tx, key string) error {
+	parts := strings.Split(key, "/")
+	if len(parts) != mailKeyParts {
+		return nil
+	}
+	sent, err := strconv.ParseInt(parts[len(parts)-1], 10, 64)
+	if err != nil {
+		return fmt.Errorf("mail %s: %w", key, err)
+	}
+	return s.bounce(ctx, tx, parts[1], time.UnixMicro(sent))
 }
 
 // each runs through a list of references, one transaction each. One that fails does not keep the others.

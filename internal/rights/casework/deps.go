@@ -110,6 +110,8 @@ type ListTx interface {
 	CasesToWatch(ctx context.Context, now time.Time, after string, most int) ([]string, error)
 	// CasesToForget lists references of cases whose time to shrink to counts has come.
 	CasesToForget(ctx context.Context, now time.Time, after string, most int) ([]string, error)
+	// CaseMailRefused lists the keys of mail about cases, posted since a time, that never arrived, after a key.
+	CaseMailRefused(ctx context.Context, since time.Time, after string, most int) ([]string, error)
 	// AddTally adds to a count of an organisation, and to that of all together.
 	AddTally(ctx context.Context, t Tally) error
 	// Tallies lists counts from a period to another, of one organisation, or of all together when org is "".

@@ -69,24 +69,35 @@ func (s *Service) CameBack(ctx context.Context, a access.Actor, ref string, how 
 	}})
 }
 
-// Bounce writes down that a mail about a case came back, for the program that reads incoming mail.
+// Bounce writes down that a mail about a case came back, for a program that reads incoming mail.
 func (s *Service) Bounce(ctx context.Context, ref string) error {
-	return s.deps.Store.Write(ctx, func(tx Tx) error {
-		c, err := tx.CaseByRef(ctx, ref)
-		if err != nil || c.Means != Email || c.Reach == Bounced {
-			return err
+	return s.deps.Store.Write(ctx, func(tx Tx) error { return s.bounce(ctx, tx, ref, s.deps.Clock.Now()) })
+}
+
+// bounce notes that a mail that was sent at a time came back, unless it is known or another address was given since.
+func (s *Service) bounce(ctx context.Context, tx Tx, ref string, sent time.Time) error {
+	c, err := tx.CaseByRef(ctx, ref)
+	if errs.KindOf(err) == errs.NotFound {
+		return nil // it was forgotten
+	}
+	if err != nil || c.Means != Email || c.Reach == Bounced {
+		return err
+	}
+	for _, p := range c.Parts {
+		if p.lastAt(WhatContact).After(sent) {
+			return nil
 		}
-		now := s.deps.Clock.Now()
-		c.Reach, c.Updated = Bounced, now
-		l := Line{What: WhatBounced, System: true, At: now}
-		for i := range c.Parts {
-			if p := &c.Parts[i]; p.Stage != PassedOn && p.Stage != Closed {
-				p.Lines = append(p.Lines, l)
-				err = errors.Join(err, s.record(ctx, tx, c, news{event.Actor{System: "mail"}, p.Org, l}))
-			}
+	}
+	now := s.deps.Clock.Now()
+	c.Reach, c.Updated = Bounced, now
+	l := Line{What: WhatBounced, System: true, At: now}
+	for i := range c.Parts {
+		if p := &c.Parts[i]; p.Stage != PassedOn && p.Stage != Closed {
+			p.Lines = append(p.Lines, l)
+			err = errors.Join(err, s.record(ctx, tx, c, news{event.Actor{System: "mail"}, p.Org, l}))
 		}
-		return errors.Join(err, s.save(ctx, tx, c))
-	})
+	}
+	return errors.Join(err, s.save(ctx, tx, c))
 }
 
 // Letter gives a letter to be printed; n is its place among the part's letters.

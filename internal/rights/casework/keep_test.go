@@ -3,15 +3,18 @@ package casework_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
+	"sharewell/internal/intray"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/store"
 )
@@ -299,4 +302,41 @@ func TestWhatCannotBeRecordedIsSaid(t *testing.T) {
 	if p.Bodies[0].ID != "council" {
 		t.Errorf("a use leads to %+v", p.Bodies)
 	}
+}
+
+func TestMailThatNeverArrivesIsNoticed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	cmd := ask()
+	cmd.Contact = casework.Contact{Means: casework.Email, Email: "a@example.org"}
+	r := h.make(nobody, cmd)
+	refuse := func() {
+		t.Helper()
+		ok(t, h.store.Write(bg, func(tx *store.Tx) error {
+			list, err := tx.MailIn(bg, intray.MailWaiting, 100)
+			for _, m := range list {
+				m.State, m.Reason, m.DoneAt = intray.MailRefused, "no such address", h.clock.Now()
+				err = errors.Join(err, tx.EndMail(bg, m))
+			}
+			return err
+		}))
+	}
+	reach := func(want casework.Reach) {
+		t.Helper()
+		ok(t, h.svc.RunMail(bg))
+		if got := h.get(officer, r.Case.Ref).Case.Reach; got != want {
+			t.Errorf("reach is %q, want %q", got, want)
+		}
+	}
+	reach(casework.Reachable)
+	refuse()
+	reach(casework.Bounced)
+	h.clock.Advance(time.Hour)
+	_, err := h.svc.ReachMe(bg, r.Case.Ref, r.Code, casework.Contact{Means: casework.Email, Email: "b@example.org"})
+	ok(t, err)
+	reach(casework.Reachable) // the old mail says nothing of the new address
+	h.clock.Advance(time.Hour)
+	ok(t, h.svc.Progress(bg, officer, r.Case.Ref, "It goes on"))
+	refuse()
+	reach(casework.Bounced)
 }

@@ -166,6 +166,12 @@ func (s *Service) openContact(c Case) (out Contact, err error) {
 	return out, json.Unmarshal([]byte(text), &out)
 }
 
+// mailKey makes mail about a case unique: its reference, the body, the line of the history, the moment.
+const (
+	mailKey      = "case/%s/%s/%d/%d"
+	mailKeyParts = 5
+)
+
 // tell lets the person know that there is news: by mail, with the reference and a link and nothing else, or by a letter
 // that is to be printed.
 func (s *Service) tell(ctx context.Context, tx WorkTx, c *Case, part int, l Line) error {
@@ -180,7 +186,7 @@ func (s *Service) tell(ctx context.Context, tx WorkTx, c *Case, part int, l Line
 		}
 		subject, text := s.deps.Mail(c.Ref)
 		now := s.deps.Clock.Now()
-		key := fmt.Sprintf("case/%s/%s/%d/%d", c.Ref, p.Org, len(p.Lines), now.UnixMicro())
+		key := fmt.Sprintf(mailKey, c.Ref, p.Org, len(p.Lines), now.UnixMicro())
 		return tx.PostMail(ctx, intray.Mail{Key: key, To: to.Email, Subject: subject, Text: text, At: now})
 	case c.Means == Letter:
 		p.Letters = append(p.Letters, Posting{About: l.What, Line: len(p.Lines) - 1, At: l.At})

@@ -67,6 +67,39 @@ func (q *Queries) CaseByRef(ctx context.Context, ref string) (CaseFile, error) {
 	return i, err
 }
 
+const caseMailRefused = `-- name: CaseMailRefused :many
+SELECT key FROM mail WHERE state = 'refused' AND created_at >= $1 AND key > $2 AND key < 'case0' ORDER BY key LIMIT $3
+`
+
+type CaseMailRefusedParams struct {
+	Since string
+	After string
+	Most  int32
+}
+
+func (q *Queries) CaseMailRefused(ctx context.Context, arg CaseMailRefusedParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, caseMailRefused, arg.Since, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, err
+		}
+		items = append(items, key)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const casePartStages = `-- name: CasePartStages :many
 SELECT org, stage FROM case_part WHERE ref = $1
 `

@@ -56,3 +56,6 @@ ON CONFLICT (org, period, kind, measure) DO UPDATE SET amount = case_tally.amoun
 -- name: CaseTallies :many
 SELECT period, org, kind, measure, amount FROM case_tally
 WHERE org = @org AND period >= @first AND period <= @last ORDER BY period, kind, measure;
+
+-- name: CaseMailRefused :many
+SELECT key FROM mail WHERE state = 'refused' AND created_at >= @since AND key > @after AND key < 'case0' ORDER BY key LIMIT @most;
