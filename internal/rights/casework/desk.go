@@ -20,6 +20,7 @@ type order struct {
 	decide  func(c *Case, p *Part, now time.Time) (Line, error)
 	after   func(ctx context.Context, tx Tx, c *Case, p *Part) error
 	counts  []Measure
+	tells   bool // the person learns by it that the case came, if nobody told them before
 }
 
 // do runs a command on the part of the actor's organisation.
@@ -34,6 +35,10 @@ func (s *Service) do(ctx context.Context, a access.Actor, ref string, o order) e
 			return err
 		}
 		now, p := s.deps.Clock.Now(), &c.Parts[i]
+		counts, err := s.acknowledge(c.Kind, p, now, o.tells)
+		if err != nil {
+			return err
+		}
 		l, err := o.decide(&c, p, now)
 		if err != nil {
 			return err
@@ -53,7 +58,7 @@ func (s *Service) do(ctx context.Context, a access.Actor, ref string, o order) e
 		if err := s.save(ctx, tx, c); err != nil {
 			return err
 		}
-		return errors.Join(s.record(ctx, tx, c, news{a.Event(role), a.Organisation, l}), s.count(ctx, tx, tallyOf(c, a.Organisation, now), o.counts...))
+		return errors.Join(s.record(ctx, tx, c, news{a.Event(role), a.Organisation, l}), s.count(ctx, tx, tallyOf(c, a.Organisation, now), append(counts, o.counts...)...))
 	})
 }
 
@@ -77,47 +82,35 @@ func allowedInSomeStage(a access.Actor, command access.Command) bool {
 	return slices.ContainsFunc(Stages(), func(s Stage) bool { return roleOf(a, command, access.Own, s) != "" })
 }
 
-// acknowledged notes that the person was told that it came, if nobody told them before.
-func (p *Part) acknowledged(now time.Time) {
-	if p.AcknowledgedAt.IsZero() {
-		p.AcknowledgedAt = now
+// acknowledge notes that the person was told that it came, if nobody told them before, and says what to count.
+func (s *Service) acknowledge(k Kind, p *Part, now time.Time, tells bool) ([]Measure, error) {
+	if !tells || !p.AcknowledgedAt.IsZero() {
+		return nil, nil
 	}
+	p.AcknowledgedAt = now
+	r, err := s.rule(setOf(k).acknowledge, p.Story.ReceivedAt(now))
+	if s.engine().State(r, p.acknowledging(), now).Overdue {
+		return []Measure{CountAckLate}, err
+	}
+	return []Measure{CountAckInTime}, err
 }
 
 // Acknowledge tells the person that it came.
 func (s *Service) Acknowledge(ctx context.Context, a access.Actor, ref string) error {
-	var late bool
-	return s.do(ctx, a, ref, order{command: access.AcknowledgeCase, decide: func(c *Case, p *Part, now time.Time) (Line, error) {
-		if !p.AcknowledgedAt.IsZero() {
+	return s.do(ctx, a, ref, order{command: access.AcknowledgeCase, tells: true, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
+		if !p.AcknowledgedAt.Equal(now) || p.lastAt(WhatAcknowledged) != (time.Time{}) {
 			return Line{}, moved()
 		}
-		p.acknowledged(now)
 		if p.Stage == Received {
 			p.Stage = InHand
 		}
-		var err error
-		late, err = s.acknowledgedLate(*c, *p, now)
-		return Line{What: WhatAcknowledged, Public: true}, err
-	}, after: func(ctx context.Context, tx Tx, c *Case, p *Part) error {
-		return s.count(ctx, tx, tallyOf(*c, p.Org, p.AcknowledgedAt), ackMeasure(late))
+		return Line{What: WhatAcknowledged, Public: true}, nil
 	}})
-}
-
-func ackMeasure(late bool) Measure {
-	if late {
-		return CountAckLate
-	}
-	return CountAckInTime
-}
-
-func (s *Service) acknowledgedLate(c Case, p Part, now time.Time) (bool, error) {
-	r, err := s.rule(setOf(c.Kind).acknowledge, p.Story.ReceivedAt(now))
-	return s.engine().State(r, p.acknowledging(), now).Overdue, err
 }
 
 // AskProof asks who the person is, or by what right they ask. What is a code of list case_proof.
 func (s *Service) AskProof(ctx context.Context, a access.Actor, ref, what, text string) error {
-	return s.do(ctx, a, ref, order{command: access.AskProof, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
+	return s.do(ctx, a, ref, order{command: access.AskProof, tells: true, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
 		if _, ok := s.deps.Book.Item("case_proof", what); !ok {
 			return Line{}, invalid("what", "required", "Choose what you ask for")
 		}
@@ -153,7 +146,7 @@ func (s *Service) SeeProof(ctx context.Context, a access.Actor, ref string) erro
 
 // AskClear asks the person to make it clear.
 func (s *Service) AskClear(ctx context.Context, a access.Actor, ref, text string) error {
-	return s.do(ctx, a, ref, order{command: access.ClarifyCase, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
+	return s.do(ctx, a, ref, order{command: access.ClarifyCase, tells: true, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
 		text, err := said("text", text, "Say what you need to know")
 		p.Stage = Clarify
 		p.Story = p.Story.With(deadline.Move{Kind: deadline.Pause, At: now})
@@ -173,7 +166,7 @@ func (s *Service) NoteClear(ctx context.Context, a access.Actor, ref, text strin
 // Extend takes longer. The person reads why.
 // Law: UK GDPR Article 12A: with reasons, inside the first month.
 func (s *Service) Extend(ctx context.Context, a access.Actor, ref, why string) error {
-	return s.do(ctx, a, ref, order{command: access.ExtendCase, counts: []Measure{CountExtended}, decide: func(c *Case, p *Part, now time.Time) (Line, error) {
+	return s.do(ctx, a, ref, order{command: access.ExtendCase, tells: true, counts: []Measure{CountExtended}, decide: func(c *Case, p *Part, now time.Time) (Line, error) {
 		why, err := said("why", why, "Say why it takes longer. The person reads it")
 		if err != nil {
 			return Line{}, err
@@ -186,7 +179,6 @@ func (s *Service) Extend(ctx context.Context, a access.Actor, ref, why string) e
 		if p.Stage != Clarify {
 			p.Stage = Extended
 		}
-		p.acknowledged(now)
 		return Line{What: WhatExtended, Text: why, Public: true}, err
 	}})
 }
@@ -219,13 +211,16 @@ func (s *Service) Progress(ctx context.Context, a access.Actor, ref, text string
 }
 
 func (s *Service) note(ctx context.Context, a access.Actor, ref, what, text string) error {
-	return s.do(ctx, a, ref, order{command: access.WorkOnCase, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
+	return s.do(ctx, a, ref, order{command: access.WorkOnCase, tells: what == WhatProgress, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
 		text, err := said("text", text, "Write it down in a few words")
 		if err == nil && len(p.Lines) >= mostLines {
 			err = errs.New(errs.Conflict, "case.full", "There is too much written down here already.")
 		}
 		if what == WhatProgress {
 			p.ProgressAt = now
+			if p.Stage == Received {
+				p.Stage = InHand
+			}
 		}
 		return Line{What: what, Text: text, Public: what == WhatProgress}, err
 	}})

@@ -76,23 +76,15 @@ func (s *Service) answerCounts(c Case, p Part, now time.Time) ([]Measure, error)
 // Answer answers the part.
 func (s *Service) Answer(ctx context.Context, a access.Actor, ref string, cmd Answer) error {
 	var counts []Measure
-	return s.do(ctx, a, ref, order{command: access.AnswerCase, decide: func(c *Case, p *Part, now time.Time) (Line, error) {
+	return s.do(ctx, a, ref, order{command: access.AnswerCase, tells: true, decide: func(c *Case, p *Part, now time.Time) (Line, error) {
 		if err := s.checkAnswer(*c, p, &cmd); err != nil {
 			return Line{}, err
-		}
-		if p.AcknowledgedAt.IsZero() {
-			p.acknowledged(now)
-			late, err := s.acknowledgedLate(*c, *p, now)
-			if err != nil {
-				return Line{}, err
-			}
-			counts = append(counts, ackMeasure(late))
 		}
 		p.Stage, p.EndedAt = Answered, now
 		p.Outcome = &Outcome{Result: cmd.Result, Reason: cmd.Reason, Text: cmd.Text, At: now}
 		p.Story = p.Story.With(deadline.Move{Kind: deadline.Close, At: now})
-		more, err := s.answerCounts(*c, *p, now)
-		counts = append(counts, more...)
+		var err error
+		counts, err = s.answerCounts(*c, *p, now)
 		return Line{What: WhatAnswered, Code: string(cmd.Result), Public: true}, err
 	}, after: func(ctx context.Context, tx Tx, c *Case, p *Part) error {
 		err := s.count(ctx, tx, tallyOf(*c, p.Org, p.EndedAt), counts...)

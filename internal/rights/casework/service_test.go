@@ -270,3 +270,21 @@ func TestNothingOfACaseIsInEventsOrMail(t *testing.T) {
 		t.Errorf("travelled %+v", j)
 	}
 }
+
+func TestAskingForProofTellsThatTheComplaintCame(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.day("2026-07-01")
+	r := h.make(nobody, of(casework.Complaint))
+	h.day("2026-07-20")
+	ok(t, h.svc.AskProof(bg, officer, r.Case.Ref, "identity", "Ring us, please"))
+	if s := h.look(r).Parts[0].Clocks.Legal[0]; s.Level != deadline.InTime {
+		t.Errorf("acknowledged: %s", s.Level)
+	}
+	h.is(h.svc.Acknowledge(bg, officer, r.Case.Ref), "case.stage")
+	ok(t, h.svc.SeeProof(bg, officer, r.Case.Ref))
+	ok(t, h.svc.Answer(bg, officer, r.Case.Ref, casework.Answer{Result: casework.Fully, Text: "Sorry"}))
+	if n := h.tally(casework.CountAckInTime); n != 1 {
+		t.Errorf("acknowledged %d times", n)
+	}
+}
