@@ -97,8 +97,8 @@ func (s *Service) acknowledge(k Kind, p *Part, now time.Time, tells bool) ([]Mea
 
 // Acknowledge tells the person that it came.
 func (s *Service) Acknowledge(ctx context.Context, a access.Actor, ref string) error {
-	return s.do(ctx, a, ref, order{command: access.AcknowledgeCase, tells: true, decide: func(_ *Case, p *Part, now time.Time) (Line, error) {
-		if !p.AcknowledgedAt.Equal(now) || p.lastAt(WhatAcknowledged) != (time.Time{}) {
+	return s.do(ctx, a, ref, order{command: access.AcknowledgeCase, tells: true, decide: func(_ *Case, p *Part, _ time.Time) (Line, error) {
+		if !p.lastAt(WhatAcknowledged, WhatProofAsked, WhatClarifyAsked, WhatExtended, WhatProgress).IsZero() {
 			return Line{}, moved()
 		}
 		if p.Stage == Received {
