@@ -38,7 +38,7 @@ var mayImport = map[string]map[string]string{
 	"reading":      {},
 	"rights":       {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},
 	"incident":     {"access": "every command is checked", "rulebook": "clocks and kinds of data are rules", "intray": "partners and actions wait for somebody", "rights": "one engine counts every deadline"},
-	"involvement":  {"access": "every command is checked", "rulebook": "clocks are rules", "intray": "answering waits for somebody", "rights": "receipts and clocks are theirs", "sharing": "a proposal is a record, and one linter finds personal details"},
+	"involvement":  {"access": "every command is checked", "rulebook": "clocks are rules", "intray": "answering waits for somebody", "rights": "receipts and clocks are theirs", "sharing": "a proposal is a record, and one linter finds personal details", "register": "a proposal says what the public will read"},
 	"search":       {},
 	"lawchange":    {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
 	"guidance":     {"access": "every command is checked", "rulebook": "guides rest on rules", "intray": "approving waits for somebody", "lawchange": "a changed rule marks a guide"},

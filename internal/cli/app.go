@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/clock"
 	"sharewell/internal/config"
 	"sharewell/internal/ident"
+	"sharewell/internal/involvement"
 	"sharewell/internal/involvement/consultation"
 	"sharewell/internal/involvement/question"
 	"sharewell/internal/jobs"
@@ -62,6 +63,8 @@ type App struct {
 	cases      *casework.Service
 	questions  *question.Service
 	engagement *consultation.Service
+	group      *involvement.Service
+	follower   *follower
 	faces      faces
 	machines   *machines
 	packFS     fs.FS
@@ -124,6 +127,8 @@ func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
 		return nil, err
 	}
 	app := &App{Services: services, options: o, packFS: fsys, Metrics: metrics}
+	app.group = newGroup(app)
+	app.follower = newFollower(app)
 	if !o.NoBegin {
 		if err := app.begin(ctx); err != nil {
 			return nil, err
@@ -271,7 +276,8 @@ func (a *App) kinds() []jobs.Kind {
 	if a.MailIn != nil {
 		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
-	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(),
+	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(), a.groupKind(),
+		daily("involvement.daily", 5, 20, a.group.RunDaily),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),
 		daily("oneoff.daily", 5, 15, a.OneOffs.RunDaily),
 		daily("sharing.go_live", 0, 5, a.Sharing.GoLiveDue),
@@ -292,6 +298,11 @@ func (a *App) Run(ctx context.Context) {
 	var beside sync.WaitGroup
 	beside.Go(func() {
 		a.faces.run(ctx, func(err error) { a.options.Log.ErrorContext(ctx, "a read model stopped", "error", err.Error()) })
+	})
+	beside.Go(func() {
+		a.follower.run(ctx, func(err error) {
+			a.options.Log.ErrorContext(ctx, "the involvement group was not asked", "error", err.Error())
+		})
 	})
 	beside.Go(func() { a.machines.clients.Run(ctx) })
 	beside.Go(func() { a.machines.log.Run(ctx) })

@@ -153,7 +153,7 @@ func (f faces) routes(a *App) []page.Route {
 	}
 	var all []page.Route
 	for _, part := range [][]page.Route{
-		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator, Policies: coveragepage.NewExports(f.coveredDeps(a))}),
+		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator, Heard: a.heard, Policies: coveragepage.NewExports(f.coveredDeps(a))}),
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
 			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),

@@ -63,6 +63,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.goesWrong(ctx); err != nil {
 			return err
 		}
+		if err := w.gathers(ctx); err != nil {
+			return err
+		}
 		steps = len(w.cal.steps)
 		if err := w.cal.run(w.clock, func() error { return w.daily(ctx) }); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
@@ -105,8 +108,9 @@ type world struct {
 	incidents     *incident.Service
 	cases         *casework.Service
 
-	asking  *asking
-	mending *mending
+	asking    *asking
+	mending   *mending
+	gathering *gathering
 
 	orgs   map[string]ident.Organisation // by key
 	people map[string][]*officer         // by key of the organisation; "" is the partnership
@@ -187,5 +191,8 @@ func (w *world) daily(ctx context.Context) error {
 	if err := w.incidents.RunWatch(ctx); err != nil {
 		return err
 	}
-	return w.sharing.RunDaily(ctx)
+	if err := w.sharing.RunDaily(ctx); err != nil {
+		return err
+	}
+	return w.gathering.daily()
 }

@@ -131,7 +131,7 @@ func how(e register.Entry) []string {
 		}
 		out = append(out, strings.TrimSpace(sentence(line)+" "+sentence(worded(f.Often))))
 	}
-	out = append(out, filled(labelled("Can people be told from it", worded(e.Protection.Identifiable)), sentence(worded(e.Automation.Level)), e.Automation.Tool, e.Automation.Check)...)
+	out = append(out, filled(labelled("Can people be told from it", worded(e.Protection.Identifiable)), automation(e.Automation), e.Automation.Tool, e.Automation.Check)...)
 	if e.Commercial.Answer == "yes" {
 		out = append(out, sentence("A company or money is involved. "+e.Commercial.Details))
 	}
@@ -139,6 +139,14 @@ func how(e register.Entry) []string {
 		out = append(out, sentence("It leaves the United Kingdom. "+e.Abroad.Countries))
 	}
 	return out
+}
+
+// automation says what part a machine takes; nothing when people do it all.
+func automation(a register.Automation) string {
+	if a.Level == nil || a.Level.Code == "none" {
+		return ""
+	}
+	return sentence(a.Level.Words)
 }
 
 func risk(e register.Entry) []string {

@@ -208,7 +208,7 @@ func (f *following) one(ctx context.Context, p *Proposal, v sharing.Version) err
 func (f *following) tellOf(ctx context.Context, p *Proposal, event string) error {
 	switch event {
 	case "renewed":
-		if err := f.s.tellGroup(ctx, f.tx, p, event, "The text of “"+p.name()+"” changed. See what changed since you gave your view.", ""); err != nil {
+		if err := f.s.tellGroup(ctx, f.tx, p, news{event, "The text of “" + p.name() + "” changed. See what changed since you gave your view.", ""}); err != nil {
 			return err
 		}
 		if p.Stage == Asking {
@@ -218,7 +218,7 @@ func (f *following) tellOf(ctx context.Context, p *Proposal, event string) error
 		if err := f.s.closeTasks(ctx, f.tx, p, f.group); err != nil {
 			return err
 		}
-		return f.s.tellGroup(ctx, f.tx, p, event, "“"+p.name()+"” was taken back. Nothing more is needed from you.", p.Why)
+		return f.s.tellGroup(ctx, f.tx, p, news{event, "“" + p.name() + "” was taken back. Nothing more is needed from you.", p.Why})
 	}
 	return nil
 }

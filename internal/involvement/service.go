@@ -54,12 +54,19 @@ type EventData struct {
 
 // note records an event for the lead organisation and the partnership.
 func (s *Service) note(ctx context.Context, tx WorkTx, p *Proposal, by event.Actor, name string) error {
-	return s.noteWith(ctx, tx, p, by, name, EventData{})
+	return s.noteWith(ctx, tx, p, line{by, name, EventData{}})
 }
 
-func (s *Service) noteWith(ctx context.Context, tx WorkTx, p *Proposal, by event.Actor, name string, data EventData) error {
-	data.Ref, data.Record, data.Version, data.Text = p.Ref, p.RecordRef, p.N, p.Current().N
-	e := event.New(ident.New[ident.Event](s.deps.IDs), s.deps.Clock.Now(), by, "involvement."+name, p.Subject()).With(data).For(p.Lead)
+// line is one event on its way.
+type line struct {
+	by   event.Actor
+	name string
+	data EventData
+}
+
+func (s *Service) noteWith(ctx context.Context, tx WorkTx, p *Proposal, l line) error {
+	l.data.Ref, l.data.Record, l.data.Version, l.data.Text = p.Ref, p.RecordRef, p.N, p.Current().N
+	e := event.New(ident.New[ident.Event](s.deps.IDs), s.deps.Clock.Now(), l.by, "involvement."+l.name, p.Subject()).With(l.data).For(p.Lead)
 	return tx.AppendEvents(ctx, e)
 }
 
@@ -107,26 +114,35 @@ func (s *Service) closeViews(ctx context.Context, tx WorkTx, p *Proposal, g *Gro
 	return errors.Join(all...)
 }
 
+// todo is a task on its way.
+type todo struct {
+	kind, title, url string
+	due              clock.Date
+}
+
+// news is what somebody is told.
+type news struct{ name, title, text string }
+
 // open opens a task of the secretariat, or of the lead organisation.
-func (s *Service) open(ctx context.Context, tx WorkTx, p *Proposal, kind, title, url string, due clock.Date) error {
-	t := intray.Task{ID: ident.New[ident.Task](s.deps.IDs), Roles: []access.Role{access.Secretariat}, Kind: kind, Subject: p.Subject(), Title: title + ": " + p.name(),
-		URL: url, CreatedAt: s.deps.Clock.Now(), Due: due}
-	if kind == TaskAnswer || kind == TaskReply {
+func (s *Service) open(ctx context.Context, tx WorkTx, p *Proposal, d todo) error {
+	t := intray.Task{ID: ident.New[ident.Task](s.deps.IDs), Roles: []access.Role{access.Secretariat}, Kind: d.kind, Subject: p.Subject(), Title: d.title + ": " + p.name(),
+		URL: d.url, CreatedAt: s.deps.Clock.Now(), Due: d.due}
+	if d.kind == TaskAnswer || d.kind == TaskReply {
 		t.Organisation, t.Roles = p.Lead, leadRoles
 	}
 	return tx.OpenTask(ctx, t)
 }
 
 // tellGroup posts a notice to the group and its secretariat.
-func (s *Service) tellGroup(ctx context.Context, tx WorkTx, p *Proposal, name, title, text string) error {
+func (s *Service) tellGroup(ctx context.Context, tx WorkTx, p *Proposal, n news) error {
 	return tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Roles: []access.Role{access.Involvement, access.Secretariat},
-		Kind: "involvement." + name, Subject: p.Subject(), Title: title, Text: text, URL: p.URL(), At: s.deps.Clock.Now()})
+		Kind: "involvement." + n.name, Subject: p.Subject(), Title: n.title, Text: n.text, URL: p.URL(), At: s.deps.Clock.Now()})
 }
 
 // tellLead posts a notice to the lead organisation.
-func (s *Service) tellLead(ctx context.Context, tx WorkTx, p *Proposal, name, title, text string) error {
+func (s *Service) tellLead(ctx context.Context, tx WorkTx, p *Proposal, n news) error {
 	return tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Organisation: p.Lead, Roles: leadRoles,
-		Kind: "involvement." + name, Subject: p.Subject(), Title: title, Text: text, URL: p.URL(), At: s.deps.Clock.Now()})
+		Kind: "involvement." + n.name, Subject: p.Subject(), Title: n.title, Text: n.text, URL: p.URL(), At: s.deps.Clock.Now()})
 }
 
 // order is one command on a proposal.
@@ -171,7 +187,7 @@ func (s *Service) do(ctx context.Context, by access.Actor, o order) error {
 		if err := tx.SaveProposal(ctx, p); err != nil {
 			return err
 		}
-		if err := s.noteWith(ctx, tx, &p, by.Event(role), o.event, o.data); err != nil || o.after == nil {
+		if err := s.noteWith(ctx, tx, &p, line{by.Event(role), o.event, o.data}); err != nil || o.after == nil {
 			return err
 		}
 		return o.after(ctx, tx, &p, &g)
@@ -209,7 +225,7 @@ func (s *Service) Give(ctx context.Context, by access.Actor, cmd Give) error {
 				err = tx.CloseAllTasks(ctx, TaskView, memberTask(p, m), p.UpdatedAt)
 			}
 			if v := p.Mine(by.Person); v != nil && v.Waits() {
-				return errors.Join(err, s.open(ctx, tx, p, TaskType, "Write down a recording", p.URL(), p.Closes))
+				return errors.Join(err, s.open(ctx, tx, p, todo{TaskType, "Write down a recording", p.URL(), p.Closes}))
 			}
 			return err
 		}})
@@ -261,7 +277,7 @@ func (s *Service) AskAuthors(ctx context.Context, by access.Actor, ref, key, tex
 			return p.ask(a, text, g.SeatOf(m))
 		},
 		after: func(ctx context.Context, tx Tx, p *Proposal, _ *Group) error {
-			return s.open(ctx, tx, p, TaskAnswer, "Answer the involvement group", p.URL(), s.deps.Calendar.Next(clock.DateOf(p.UpdatedAt).AddDays(1)))
+			return s.open(ctx, tx, p, todo{TaskAnswer, "Answer the involvement group", p.URL(), s.deps.Calendar.Next(clock.DateOf(p.UpdatedAt).AddDays(1))})
 		}})
 }
 
@@ -270,7 +286,7 @@ func (s *Service) AnswerGroup(ctx context.Context, by access.Actor, ref, questio
 	return s.do(ctx, by, order{ref: ref, command: access.AnswerProposal, event: "question_answered",
 		decide: func(p *Proposal, a actor, _ *Group) error { return p.answer(a, question, text) },
 		after: func(ctx context.Context, tx Tx, p *Proposal, _ *Group) error {
-			err := s.tellGroup(ctx, tx, p, "question_answered", p.LeadName+" answered a question about “"+p.name()+"”.", "")
+			err := s.tellGroup(ctx, tx, p, news{"question_answered", p.LeadName + " answered a question about “" + p.name() + "”.", ""})
 			if p.unanswered() {
 				return err
 			}
@@ -301,8 +317,8 @@ func (s *Service) Recommend(ctx context.Context, by access.Actor, cmd Recommend)
 		},
 		after: func(ctx context.Context, tx Tx, p *Proposal, g *Group) error {
 			return errors.Join(s.closeViews(ctx, tx, p, g), tx.CloseAllTasks(ctx, TaskAdvise, p.Subject(), p.UpdatedAt),
-				s.open(ctx, tx, p, TaskReply, "Answer the involvement group's recommendation", p.URL()+"/reply", p.AnswerBy),
-				s.tellLead(ctx, tx, p, "recommended", "The involvement group gave its recommendation on “"+p.name()+"”.", ""))
+				s.open(ctx, tx, p, todo{TaskReply, "Answer the involvement group's recommendation", p.URL() + "/reply", p.AnswerBy}),
+				s.tellLead(ctx, tx, p, news{"recommended", "The involvement group gave its recommendation on “" + p.name() + "”.", ""}))
 		}})
 }
 
@@ -312,7 +328,7 @@ func (s *Service) Keep(ctx context.Context, by access.Actor, ref string) error {
 		decide: func(p *Proposal, a actor, g *Group) error { return p.keep(a, g) },
 		after: func(ctx context.Context, tx Tx, p *Proposal, g *Group) error {
 			err := errors.Join(s.closeViews(ctx, tx, p, g), tx.CloseAllTasks(ctx, TaskAdvise, p.Subject(), p.UpdatedAt))
-			return errors.Join(err, s.tellLead(ctx, tx, p, "recommendation_kept", "The involvement group looked at the new text of “"+p.name()+"”. Its recommendation stands.", ""))
+			return errors.Join(err, s.tellLead(ctx, tx, p, news{"recommendation_kept", "The involvement group looked at the new text of “" + p.name() + "”. Its recommendation stands.", ""}))
 		}})
 }
 
@@ -322,7 +338,7 @@ func (s *Service) Reply(ctx context.Context, by access.Actor, cmd ReplyTo) error
 		decide: func(p *Proposal, a actor, _ *Group) error { return p.reply(a, cmd) },
 		after: func(ctx context.Context, tx Tx, p *Proposal, _ *Group) error {
 			return errors.Join(tx.CloseAllTasks(ctx, TaskReply, p.Subject(), p.UpdatedAt), tx.CloseAllTasks(ctx, TaskAnswer, p.Subject(), p.UpdatedAt),
-				s.tellGroup(ctx, tx, p, "answered", p.LeadName+" answered your recommendation on “"+p.name()+"”.", ""))
+				s.tellGroup(ctx, tx, p, news{"answered", p.LeadName + " answered your recommendation on “" + p.name() + "”.", ""}))
 		}})
 }
 

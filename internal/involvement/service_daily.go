@@ -103,11 +103,11 @@ func (s *Service) remind(ctx context.Context, tx Tx, p *Proposal, g *Group, toda
 func (s *Service) afterTick(ctx context.Context, tx Tx, p *Proposal, g *Group, happened string) error {
 	switch happened {
 	case "views_closed":
-		return errors.Join(s.closeViews(ctx, tx, p, g), s.open(ctx, tx, p, TaskAdvise, "Write the group's recommendation", p.URL()+"/recommend", p.AdviseBy))
+		return errors.Join(s.closeViews(ctx, tx, p, g), s.open(ctx, tx, p, todo{TaskAdvise, "Write the group's recommendation", p.URL() + "/recommend", p.AdviseBy}))
 	case "no_advice":
-		return errors.Join(s.closeTasks(ctx, tx, p, g), s.tellLead(ctx, tx, p, "no_advice", "The involvement group gave no recommendation on “"+p.name()+"” in time.", ""))
+		return errors.Join(s.closeTasks(ctx, tx, p, g), s.tellLead(ctx, tx, p, news{"no_advice", "The involvement group gave no recommendation on “" + p.name() + "” in time.", ""}))
 	case "advice_stands":
-		return errors.Join(s.closeTasks(ctx, tx, p, g), s.open(ctx, tx, p, TaskReply, "Answer the involvement group's recommendation", p.URL()+"/reply", p.AnswerBy))
+		return errors.Join(s.closeTasks(ctx, tx, p, g), s.open(ctx, tx, p, todo{TaskReply, "Answer the involvement group's recommendation", p.URL() + "/reply", p.AnswerBy}))
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func (d Deps) about(c *page.Ctx) error {
 		v.SeatItems = append(v.SeatItems, one)
 	}
 	v.Seats = t.N("seats.all", len(g.Seats)) + " " + t.N("seats.vacant", vacant)
-	v.Coming, v.Past = meetings(t.T("meeting.open"), g.Coming), meetings(t.T("meeting.open"), g.Past)
+	v.Coming, v.Past = meetings(t.T("meeting.open"), g.Coming), meetings("", g.Past)
 	if len(v.Coming) == 0 {
 		v.NoMeetings = t.T("meetings.none")
 	}
@@ -112,7 +112,7 @@ func meetings(open string, all []involvement.Meeting) []meetingView {
 	out := make([]meetingView, 0, len(all))
 	for _, m := range all {
 		one := meetingView{When: m.On.Words(), Title: m.Title, Where: m.Where, Notes: paragraphs(m.Notes)}
-		if m.Open && one.Where != "" {
+		if m.Open && open != "" && one.Where != "" {
 			one.Where += ". " + open
 		} else if m.Open {
 			one.Where = open

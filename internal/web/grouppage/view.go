@@ -1,6 +1,7 @@
 package grouppage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -198,7 +199,11 @@ func changes(t content.Page, all []involvement.Change) []changeView {
 }
 
 func change(t content.Page, ch involvement.Change) changeView {
-	return changeView{Sentence: ch.Sentence, BeforeLabel: t.T("before"), Before: ch.Old, AfterLabel: t.T("after"), After: ch.New}
+	v := changeView{Sentence: ch.Sentence, BeforeLabel: t.T("before"), Before: ch.Old, AfterLabel: t.T("after"), After: ch.New}
+	if all := append(slices.Clone(ch.Old), ch.New...); !slices.ContainsFunc(all, func(s string) bool { return !strings.Contains(ch.Sentence, s) }) {
+		v.Before, v.After = nil, nil // the sentence says both
+	}
+	return v
 }
 
 // says tells where the proposal stands, in sentences.
@@ -207,7 +212,7 @@ func says(c *page.Ctx, s *involvement.Sight) []string {
 	var out []string
 	switch p.Stage {
 	case involvement.Asking:
-		out = append(out, t.T("says.asking", "day", p.Closes.Words(), "left", layout.RelativeDeadline(p.Closes, c.Today(), c.Site.Calendar)))
+		out = append(out, t.T("says.asking", "left", layout.RelativeDeadline(p.Closes, c.Today(), c.Site.Calendar)))
 	case involvement.Weighing:
 		key := "says.weighing"
 		if p.Heard() == 0 && s.Kept == 0 {

@@ -181,6 +181,9 @@ func (p *entry) head(c *page.Ctx, v *entryView, e register.Entry, old bool) {
 		}
 	}
 	if !old {
+		if l, ok := p.heard(c); ok {
+			v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.group"), Value: l.Text, Href: l.Href})
+		}
 		return
 	}
 	v.Overdue = nil

@@ -6,6 +6,7 @@ import (
 
 	"sharewell/internal/access"
 	"sharewell/internal/register"
+	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 )
 
@@ -28,6 +29,8 @@ type Deps struct {
 	Licence   string // address of the licence the register may be used again under; "" when none was chosen
 	// Policies writes entries as policies for other machines; nil writes none.
 	Policies Policies
+	// Heard gives the link from a use to what the involvement group said about it; nil knows none.
+	Heard func(ctx context.Context, ref string) (layout.Link, bool)
 }
 
 // Policies writes entries as policies for other machines.
@@ -46,6 +49,10 @@ func Routes(d Deps) []page.Route {
 	}
 	query := func(c *page.Ctx) string { return register.ParseQuery(c.R.URL.Query()).Encode() }
 	path := func(*page.Ctx) string { return "" }
+	heard := func(c *page.Ctx) string { // what the group said may change while the entry stands
+		l, _ := d.heard(c)
+		return l.Text + l.Href
+	}
 	return []page.Route{
 		get("/register", "register", kept.Page(query, list.show)),
 		get("/register.json", "register", kept.Page(pageQuery, forms.json)),
@@ -53,7 +60,15 @@ func Routes(d Deps) []page.Route {
 		get("/register.csv", "register", forms.csv),
 		get("/register.xlsx", "register", kept.Page(query, forms.xlsx)),
 		get("/register.atom", "register", kept.Page(query, forms.atom)),
-		get("/register/{ref}", "register_entry", one.policies(kept.Page(path, one.show))),
+		get("/register/{ref}", "register_entry", one.policies(kept.Page(heard, one.show))),
 		get("/register/{ref}/versions/{n}", "register_entry", kept.Page(path, one.version)),
 	}
+}
+
+// heard gives the link to what the involvement group said about the entry of the address.
+func (d Deps) heard(c *page.Ctx) (layout.Link, bool) {
+	if d.Heard == nil {
+		return layout.Link{}, false
+	}
+	return d.Heard(c.R.Context(), c.Path("ref"))
 }

@@ -179,6 +179,9 @@ func (d Deps) problems(c *page.Ctx, v sharing.View) problemsView {
 		}
 		out.Blocks = append(out.Blocks, one)
 	}
+	for _, b := range v.Shown.Warnings {
+		out.Warns = append(out.Warns, problemView{Message: b.Message, Fix: b.Fix})
+	}
 	for _, f := range v.Shown.Findings {
 		switch {
 		case f.Severity != rulebook.Block:
