@@ -229,10 +229,11 @@ func (p *manage) submit(c *page.Ctx) error {
 		case err == nil:
 			return c.Done(r.URL()+"/manage", act)
 		case errs.KindOf(err) == errs.Conflict:
-			if r, err = p.load(c); err != nil || r.Status != review.Running {
-				return c.Done("/reviews/"+c.Path("year"), "over")
+			now, lost := p.load(c)
+			if lost != nil || now.Status != review.Running {
+				return c.Done(r.URL(), "over")
 			}
-			return p.render(c, r, attempt{changed: errs.MessageOf(err)})
+			return p.render(c, now, attempt{changed: errs.MessageOf(err)})
 		}
 		if !f.Merge(renamed(err, act)) {
 			return err
