@@ -17,6 +17,7 @@ import (
 	"sharewell/internal/store"
 	"sharewell/internal/web/commentpage"
 	"sharewell/internal/web/page"
+	"sharewell/internal/web/reviewpage"
 )
 
 // reviewRuns reads the yearly reviews for comments.
@@ -63,6 +64,16 @@ func commentCounts(s *store.Store) comment.RunCounts {
 func (a *App) commentRoutes() []page.Route {
 	return commentpage.Routes(commentpage.Deps{Comments: a.Comments, Runs: reviewRuns{a.Store}, Clauses: a.reviewedClauses, Bodies: a.commentBodies,
 		Network: networkOf(a.options.Config.TrustedProxies)})
+}
+
+// standingComments lists the blocking comments that are not cleared, for the ballot.
+func (a *App) standingComments(ctx context.Context, run review.Run) ([]reviewpage.Blocking, error) {
+	all, err := a.Comments.Standing(ctx, run.Year)
+	var out []reviewpage.Blocking
+	for _, c := range all {
+		out = append(out, reviewpage.Blocking{Clause: c.Clause, Text: c.Heading + ": " + c.By.Name, Href: c.URL()})
+	}
+	return out, err
 }
 
 // reviewedClauses lists the clauses of the text under review.

@@ -30,7 +30,7 @@ func newReviews(a *App, laws *lawchange.Service) (*review.Service, error) {
 		return nil, err
 	}
 	return review.New(review.Deps{Store: a.Store.Reviews(), Clock: a.options.Clock, Calendar: a.Calendar, IDs: a.options.IDs, Agreement: a.Agreement, Templates: templates,
-		Comments: commentCounts(a.Store), Agenda: []review.AgendaSource{amberAgenda{laws}, reservationAgenda{a.Store}}}), nil
+		Comments: commentCounts(a.Store), Agenda: []review.AgendaSource{amberAgenda{laws}, a.Comments, reservationAgenda{a.Store}}}), nil
 }
 
 // boundByBallot reports whether a running review relies on the very words of an edition.
@@ -101,5 +101,5 @@ func (a *App) reviewKinds() []jobs.Kind {
 const lapsesEvery = 5 * time.Minute
 
 func (a *App) reviewRoutes() []page.Route {
-	return reviewpage.Routes(reviewpage.Deps{Reviews: a.faces.reviews, Agreement: a.Agreement, Book: a.Book, Comments: true})
+	return reviewpage.Routes(reviewpage.Deps{Reviews: a.faces.reviews, Agreement: a.Agreement, Book: a.Book, Comments: true, Blocking: a.standingComments})
 }

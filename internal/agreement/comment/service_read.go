@@ -448,7 +448,7 @@ func agendaItem(c Comment) review.AgendaItem {
 	if d.Answer != nil {
 		detail += " — " + d.Answer.Text
 	}
-	return review.AgendaItem{Key: "comment/" + c.Ref, Kind: string(d.Outcome), Clause: c.Clause, Title: fmt.Sprintf("%s: %s", c.Heading, c.Ref), Detail: detail, URL: c.URL()}
+	return review.AgendaItem{Key: "comment/" + c.Ref, Kind: string(d.Outcome), Clause: c.Clause, Title: fmt.Sprintf("%s: %s", c.Heading, c.Ref), Detail: detail, URL: c.PublicURL()}
 }
 
 // PublicClause gives a clause of the text under review to everybody, without its comments.

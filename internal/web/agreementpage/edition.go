@@ -1,6 +1,7 @@
 package agreementpage
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -182,6 +183,9 @@ type clausePage struct {
 
 func (p *editionPage) clause(c *page.Ctx) error {
 	ctx := c.R.Context()
+	if c.Path("edition") == "review" { // no edition: the review of a year
+		return c.Redirect("/agreement/review/" + url.PathEscape(c.Path("clause")) + "/")
+	}
 	e, err := p.Agreement.EditionNumbered(ctx, c.Actor, c.Path("edition"))
 	if err != nil {
 		return err

@@ -157,7 +157,7 @@ func TestNothingYet(t *testing.T) {
 	pagetest.Golden(t, "reviews_none", jointest.Must(t, d.secretariat().Get("/reviews"), 200))
 	pagetest.Golden(t, "open", jointest.Must(t, d.secretariat().Get("/reviews/new"), 200))
 	pagetest.Golden(t, "open_errors", jointest.Must(t, d.secretariat().Post("/reviews/new", url.Values{"year": {"nineteen"}, "from-day": {"31"}, "from-month": {"2"}, "from-year": {"2027"}}), 422))
-	for _, path := range []string{"/agreement/review/2027", "/agreement/review/x", "/agreement/review/99999999999999999999"} {
+	for _, path := range []string{"/agreement/review/2027/", "/agreement/review/x/", "/agreement/review/99999999999999999999/"} {
 		jointest.Must(t, d.visitor().Get(path), 404)
 	}
 	jointest.Must(t, d.as(d.orgs[0], access.IGLead).Get("/reviews/2027"), 404)
@@ -167,7 +167,7 @@ func TestTheCallForComments(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.open(t)
-	pagetest.Golden(t, "public_comments", jointest.Must(t, d.visitor().Get("/agreement/review/2027"), 200))
+	pagetest.Golden(t, "public_comments", jointest.Must(t, d.visitor().Get("/agreement/review/2027/"), 200))
 	lead, school := d.as(d.orgs[0], access.IGLead), d.as(d.orgs[1], access.Practitioner)
 	pagetest.Golden(t, "review_comments", jointest.Must(t, lead.Get("/reviews/2027"), 200))
 	if body := jointest.Must(t, school.Get("/reviews/2027"), 200); strings.Contains(body, "we have nothing to comment") {
@@ -202,9 +202,9 @@ func TestTheSecretariatRunsTheReview(t *testing.T) {
 	jointest.Leads(t, s.Post("/reviews/2027/manage/extend", url.Values{"stage": {"comments"}, "extend_reason": {"Two councils asked for it."}, "to-day": {"29"}, "to-month": {"1"}, "to-year": {"2027"}}), "/reviews/2027/manage?done=extend")
 	jointest.Leads(t, s.Post("/reviews/2027/manage/widen", url.Values{"who": {"lay"}}), "/reviews/2027/manage?done=widen")
 	jointest.Leads(t, s.Post("/reviews/2027/manage/end", url.Values{"stage": {"comments"}, "end_reason": {"All have answered."}}), "/reviews/2027/manage?done=end")
-	pagetest.Golden(t, "public_moved", jointest.Must(t, d.visitor().Get("/agreement/review/2027"), 200))
+	pagetest.Golden(t, "public_moved", jointest.Must(t, d.visitor().Get("/agreement/review/2027/"), 200))
 	jointest.Leads(t, s.Post("/reviews/2027/manage/stop", url.Values{"stop_reason": {"The law changes in May. We begin again then."}}), "/reviews/2027?done=stopped")
-	pagetest.Golden(t, "public_stopped", jointest.Must(t, d.visitor().Get("/agreement/review/2027"), 200))
+	pagetest.Golden(t, "public_stopped", jointest.Must(t, d.visitor().Get("/agreement/review/2027/"), 200))
 	jointest.Leads(t, s.Get("/reviews/2027/manage"), "/reviews/2027")
 }
 
@@ -235,7 +235,7 @@ func TestBallotAdoptionAndSigningAgain(t *testing.T) {
 	jointest.Leads(t, d.visitor().Get("/reviews/2027/ballot"), "/sign-in?next=%2Freviews%2F2027%2Fballot")
 	d.until(t, "adoption")
 	s := d.secretariat()
-	pagetest.Golden(t, "public_counted", jointest.Must(t, d.visitor().Get("/agreement/review/2027"), 200))
+	pagetest.Golden(t, "public_counted", jointest.Must(t, d.visitor().Get("/agreement/review/2027/"), 200))
 	pagetest.Golden(t, "manage_adopt", jointest.Must(t, s.Get("/reviews/2027/manage"), 200))
 	adopt := jointest.Values(jointest.Must(t, s.Get("/reviews/2027/manage"), 200))
 	adopt = url.Values{"hash": {adopt.Get("hash")}}
@@ -254,7 +254,7 @@ func TestBallotAdoptionAndSigningAgain(t *testing.T) {
 		jointest.Leads(t, officer.Post("/reviews/2027/sign", in), "/reviews/2027/sign?done=signed")
 	}
 	pagetest.Golden(t, "signed", jointest.Must(t, officer.Get("/reviews/2027/sign?done=signed"), 200))
-	pagetest.Golden(t, "public_adopted", jointest.Must(t, d.visitor().Get("/agreement/review/2027"), 200))
+	pagetest.Golden(t, "public_adopted", jointest.Must(t, d.visitor().Get("/agreement/review/2027/"), 200))
 	pagetest.Golden(t, "board_sign", jointest.Must(t, s.Get("/reviews/2027/board"), 200))
 }
 
@@ -285,7 +285,7 @@ func TestASmallChangeAndAnObjection(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	pagetest.Golden(t, "public_minor", jointest.Must(t, d.visitor().Get("/agreement/review/2027"), 200))
+	pagetest.Golden(t, "public_minor", jointest.Must(t, d.visitor().Get("/agreement/review/2027/"), 200))
 	if r, err := d.reviews.Get(t.Context(), 2027); err != nil || r.Status != review.Ended {
 		t.Errorf("the year is not over: %s %v", r.Status, err)
 	}

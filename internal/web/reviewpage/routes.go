@@ -38,7 +38,8 @@ func Routes(d Deps) []page.Route {
 	who, vote, accept, desk := &board{d}, &ballot{d}, &accept{d}, &manage{d}
 	return []page.Route{
 		get("/agreement/review", access.Public, "review_public", pub.all),
-		get("/agreement/review/{year}", access.Public, "review_public", pub.one),
+		// With a stroke at its end it meets no page of an edition; without one that page leads here.
+		get("/agreement/review/{year}/{$}", access.Public, "review_public", pub.one),
 		get("/reviews", access.ReadReview, "reviews", list.show),
 		get("/reviews/new", access.OpenReview, "review_open", open.show),
 		post("/reviews/new", access.OpenReview, "review_open", open.submit),
