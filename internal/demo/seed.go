@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sharewell/internal/agreement"
+	"sharewell/internal/agreement/review"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
 	"sharewell/internal/incident"
@@ -66,6 +67,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.gathers(ctx); err != nil {
 			return err
 		}
+		if err := w.reviewsAgreement(ctx); err != nil {
+			return err
+		}
 		steps = len(w.cal.steps)
 		if err := w.cal.run(w.clock, func() error { return w.daily(ctx) }); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
@@ -106,6 +110,7 @@ type world struct {
 	sharing       *sharing.Service
 	oneoffs       *oneoff.Service
 	incidents     *incident.Service
+	reviews       *review.Service
 	cases         *casework.Service
 
 	asking    *asking
@@ -192,6 +197,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.sharing.RunDaily(ctx); err != nil {
+		return err
+	}
+	if err := w.reviews.Watch(ctx); err != nil {
 		return err
 	}
 	return w.gathering.daily()

@@ -334,14 +334,14 @@ func (s *Service) Stop(ctx context.Context, actor access.Actor, year int, reason
 
 // Widen says who besides signatories may comment in consultation.
 func (s *Service) Widen(ctx context.Context, actor access.Actor, year int, layMembers, public bool) (Run, error) {
-	return s.change(ctx, actor, year, func(_ Tx, r *Run, by event.Actor) ([]event.Event, error) {
+	return s.change(ctx, actor, year, func(_ Tx, r *Run, _ event.Actor) ([]event.Event, error) {
 		r.LayMembers, r.Public = layMembers, public
 		return nil, nil
 	})
 }
 
 // notice makes a notice about a run.
-func (s *Service) notice(r Run, org ident.Organisation, roles []access.Role, kind, title, text string) intray.Notice {
+func (s *Service) notice(r Run, org ident.Organisation, roles []access.Role, kind, title string) intray.Notice {
 	return intray.Notice{ID: ident.New[ident.Notice](s.d.IDs), Organisation: org, Roles: roles, Kind: kind, Subject: r.Subject(),
-		Title: title, Text: text, URL: r.URL(), At: s.d.Clock.Now()}
+		Title: title, URL: r.URL(), At: s.d.Clock.Now()}
 }

@@ -219,7 +219,8 @@ func (s *Service) Settle(ctx context.Context, actor access.Actor, cmd Settle) (R
 		if err := tx.CloseTasks(ctx, TaskObjection, objection(*r, cmd.Organisation), "", now); err != nil {
 			return nil, err
 		}
-		n := s.notice(*r, cmd.Organisation, slices.Concat(r.Template.First, r.Template.Deputy), EventSettled, title, cmd.Words)
+		n := s.notice(*r, cmd.Organisation, slices.Concat(r.Template.First, r.Template.Deputy), EventSettled, title)
+		n.Text = cmd.Words
 		if err := tx.PostNotice(ctx, n); err != nil {
 			return nil, err
 		}

@@ -170,7 +170,7 @@ func (s *Service) follow(ctx context.Context, tx Tx, r Run, hs []Happening) erro
 		case EventStageHeld:
 			err = s.ask(ctx, tx, r, heldTitle(r, h.Stage))
 		case EventCounted:
-			n := s.notice(r, "", secretariat(), h.Event, countedTitle(r, h.Stage), "")
+			n := s.notice(r, "", secretariat(), h.Event, countedTitle(r, h.Stage))
 			n.URL = "/agreement/review/" + itoa(r.Year)
 			err = tx.PostNotice(ctx, n)
 		}
@@ -284,7 +284,7 @@ func (s *Service) askOne(ctx context.Context, tx Tx, r Run, stage Stage, b agree
 	if err := tx.InsertReviewReply(ctx, reply); err != nil {
 		return err
 	}
-	return s.openTask(ctx, tx, r, stage, b.Organisation, false)
+	return s.openTask(ctx, tx, r, stage, asking{b.Organisation, false})
 }
 
 // askToAccept asks a signatory to sign again, or tells it that its acceptance carries over; false when it has nothing
@@ -300,15 +300,21 @@ func (s *Service) askToAccept(ctx context.Context, tx Tx, r Run, st agreement.St
 	if st.Status != agreement.Accepted {
 		return false, nil
 	}
-	n := s.notice(r, st.Organisation, slices.Concat(r.Template.First, r.Template.Deputy), EventAdopted, "Edition "+a.Text.Number+" of the Agreement is in force. Your acceptance carries over.",
-		"If your organisation objects, say so by "+a.By.Words()+". Otherwise there is nothing to do.")
+	n := s.notice(r, st.Organisation, slices.Concat(r.Template.First, r.Template.Deputy), EventAdopted, "Edition "+a.Text.Number+" of the Agreement is in force. Your acceptance carries over.")
+	n.Text = "If your organisation objects, say so by " + a.By.Words() + ". Otherwise there is nothing to do."
 	n.URL = r.URL() + "/sign"
 	return true, tx.PostNotice(ctx, n)
 }
 
+// asking says who is asked: an organisation's representatives, or their deputies too.
+type asking struct {
+	org      ident.Organisation
+	deputies bool
+}
+
 // openTask opens, or brings up to date, an organisation's task in a stage.
-func (s *Service) openTask(ctx context.Context, tx Tx, r Run, stage Stage, org ident.Organisation, deputies bool) error {
-	t := intray.Task{ID: ident.New[ident.Task](s.d.IDs), Organisation: org, Kind: TaskAnswer, Roles: slices.Clone(r.Template.First), Subject: r.Subject(), URL: r.URL(),
+func (s *Service) openTask(ctx context.Context, tx Tx, r Run, stage Stage, who asking) error {
+	t := intray.Task{ID: ident.New[ident.Task](s.d.IDs), Organisation: who.org, Kind: TaskAnswer, Roles: slices.Clone(r.Template.First), Subject: r.Subject(), URL: r.URL(),
 		CreatedAt: s.d.Clock.Now(), Due: stage.Closes}
 	switch stage.Kind {
 	case Comments:
@@ -321,7 +327,7 @@ func (s *Service) openTask(ctx context.Context, tx Tx, r Run, stage Stage, org i
 	case Editing, Adoption, Reacceptance:
 		return nil // signing again is the Agreement's own task
 	}
-	if deputies {
+	if who.deputies {
 		for _, role := range r.Template.Deputy {
 			if !slices.Contains(t.Roles, role) && (stage.Kind != Ballot || mayCast(role)) {
 				t.Roles = append(t.Roles, role)
@@ -360,7 +366,7 @@ func (s *Service) remind(ctx context.Context, year int) error {
 		if err := tx.UpdateReviewReply(ctx, reply); err != nil {
 			return err
 		}
-		if err := s.openTask(ctx, tx, r, stage, reply.Organisation, deputy); err != nil {
+		if err := s.openTask(ctx, tx, r, stage, asking{reply.Organisation, deputy}); err != nil {
 			return err
 		}
 		roles := slices.Clone(r.Template.First)
@@ -373,7 +379,7 @@ func (s *Service) remind(ctx context.Context, year int) error {
 		if deputy {
 			roles = append(roles, r.Template.Deputy...)
 		}
-		notice := s.notice(r, reply.Organisation, roles, "review.reminder", reminderTitle(r, stage), "")
+		notice := s.notice(r, reply.Organisation, roles, "review.reminder", reminderTitle(r, stage))
 		notice.Urgent = dayOf(now) == stage.Closes
 		return tx.PostNotice(ctx, notice)
 	})

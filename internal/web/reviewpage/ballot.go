@@ -89,7 +89,7 @@ func (p *ballot) render(c *page.Ctx, m review.Mine, b *ask.Builder, changed stri
 func (p *ballot) view(c *page.Ctx, m review.Mine, b *ask.Builder) (ballotView, error) {
 	t, r := c.Text, m.Run
 	box := r.Ballots[len(r.Ballots)-1]
-	open, stage, isOpen := r.OpenBallot(c.Site.Clock.Now())
+	open, _, isOpen := r.OpenBallot(c.Site.Clock.Now())
 	v := ballotView{Heading: t.T("heading", "number", box.Text.Number), Where: where(c, r), OutcomeTitle: t.T("outcome"), Outcomes: outcomes(c, r),
 		Fingerprint: t.T("fingerprint", "number", box.Text.Number, "words", sharing.Fingerprint(box.Text.Hash)), RuleTitle: t.T("rule"), Rule: rules(c, box.Rule)}
 	base, proposed, err := p.Reviews.Texts(c.R.Context(), c.Actor, r)
@@ -113,7 +113,7 @@ func (p *ballot) view(c *page.Ctx, m review.Mine, b *ask.Builder) (ballotView, e
 	}
 	p.mine(c, m, box, &v)
 	if isOpen {
-		p.form(c, m, open, stage, b, &v)
+		p.form(c, m, open, b, &v)
 	}
 	return v, nil
 }
@@ -135,8 +135,8 @@ func (p *ballot) mine(c *page.Ctx, m review.Mine, box review.BallotBox, v *ballo
 }
 
 // form asks for the position, or says why the reader is not asked.
-func (p *ballot) form(c *page.Ctx, m review.Mine, box review.BallotBox, stage review.Stage, b *ask.Builder, v *ballotView) {
-	t, r := c.Text, m.Run
+func (p *ballot) form(c *page.Ctx, m review.Mine, box review.BallotBox, b *ask.Builder, v *ballotView) {
+	t, r, stage := c.Text, m.Run, m.Stage
 	switch {
 	case c.Actor.Organisation == "":
 		v.Note = t.T("note.partnership", "date", stage.Closes.Words())
