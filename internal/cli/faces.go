@@ -153,11 +153,11 @@ func (f faces) routes(a *App) []page.Route {
 	}
 	var all []page.Route
 	for _, part := range [][]page.Route{
-		registerpage.Routes(registerpage.Deps{Register: f.register, Regulator: regulator, Heard: a.heard, Policies: coveragepage.NewExports(f.coveredDeps(a))}),
+		registerpage.Routes(registerpage.Deps{Register: f.register, Mishaps: a.mishapsOf, MishapsVersion: a.mishapsVersion(), Regulator: regulator, Heard: a.heard, Policies: coveragepage.NewExports(f.coveredDeps(a))}),
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
 			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
-		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted,
+		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Mishaps: a.hadMishaps, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted,
 			Amber: f.editions(a).amber, Cites: f.editions(a).cites}),
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),

@@ -3,10 +3,13 @@ package cli
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
+	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/incident"
 	"sharewell/internal/jobs"
@@ -15,6 +18,7 @@ import (
 	"sharewell/internal/store"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/incidentpage"
+	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 	rulebookdata "sharewell/rulebook"
 )
@@ -158,4 +162,44 @@ func (a *App) incidentRoutes() []page.Route {
 		}
 		return e.Title
 	}})
+}
+
+// mishapsOf links to the accounts of what went wrong in a use.
+func (a *App) mishapsOf(ctx context.Context, ref string) (out []layout.Link) {
+	list, err := a.Incidents.About(ctx, ref)
+	if err != nil {
+		a.options.Log.WarnContext(ctx, "accounts of a use could not be read", "error", err.Error())
+	}
+	for _, p := range list {
+		out = append(out, layout.Link{Text: p.Words.Title, Href: incidentpage.PublicPath + "/" + p.Ref})
+	}
+	return out
+}
+
+// mishapsVersion numbers what may have changed what mishapsOf gives.
+func (a *App) mishapsVersion() func() string {
+	var n atomic.Uint64
+	a.Store.Subscribe(func(events []event.Event) {
+		for _, e := range events {
+			if e.Subject.Kind == incident.SubjectKind {
+				n.Add(1)
+			}
+		}
+	})
+	return func() string { return strconv.FormatUint(n.Load(), 10) }
+}
+
+// hadMishaps reports whether an organisation told everybody of something that went wrong.
+func (a *App) hadMishaps(ctx context.Context, slug string) bool {
+	var org ident.Organisation
+	err := a.Store.Read(ctx, func(tx *store.Tx) error {
+		o, err := tx.OrganisationBySlug(ctx, slug)
+		org = o.ID
+		return err
+	})
+	if err != nil {
+		return false
+	}
+	list, _, err := a.Incidents.Accounts(ctx, incident.AccountFilter{Org: org, Most: 1})
+	return err == nil && len(list) > 0
 }

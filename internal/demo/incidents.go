@@ -107,7 +107,7 @@ func (w *world) mended(ctx context.Context, svc *incident.Service, ref string, h
 	}
 	c := incident.Content{Contain: incident.Containment{Done: h.Done, Learnt: h.Learnt}}
 	if h.State == "near" {
-		return w.fill(ctx, ref, by, c, incident.SectionContain)
+		return errors.Join(w.fill(ctx, ref, by, c, incident.SectionContain), svc.Contain(ctx, by, ref), svc.Close(ctx, by, ref))
 	}
 	c.Harm = incident.Harm{Kinds: h.Harms, Likelihood: h.Likelihood, Severity: h.Severity, Reasons: h.Reasons}
 	c.Regulator = incident.Regulator{Decision: incident.Not, Reasons: h.Reasons}

@@ -149,7 +149,7 @@ type Trends struct {
 }
 
 // quarters is how many quarters trends show.
-const quarters = 8
+const quarters = 4
 
 // Trends gives numbers by quarter: the organisation's own, or the partnership's.
 func (s *Service) Trends(ctx context.Context, a access.Actor, own bool) (Trends, error) {

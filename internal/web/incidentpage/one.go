@@ -358,7 +358,7 @@ func (p *onePage) account(c *page.Ctx, v incident.View) *accountPart {
 		}
 	}
 	link(v.May(access.WriteAccount), "account.write", address(v.Ref, "account"))
-	link(v.May(access.ReviewAccount) && a.Stage == incident.InReview, "account.review", address(v.Ref, "review"))
+	link(v.May(access.ReviewAccount) && a.Stage == incident.InReview, "account.look", address(v.Ref, "review"))
 	link(a.Out != nil, "account.see", PublicPath+"/"+v.Ref)
 	link(v.May(access.ReviewAccount) && a.Out != nil, "account.withdraw", address(v.Ref, "do", "withdraw"))
 	return out

@@ -91,6 +91,9 @@ func (p *trendsPage) table(c *page.Ctx, tr incident.Trends, key string, rows []i
 	var sums []int
 	var names, values []string
 	for _, r := range rows {
+		if key == "causes" && total(r) == 0 {
+			continue
+		}
 		row := trendRow{Label: label(r.Code)}
 		for _, n := range r.N {
 			row.Cells = append(row.Cells, number(c, n, tr.Own))
@@ -110,7 +113,7 @@ func (p *trendsPage) frame(c *page.Ctx, tr incident.Trends, key string) trendTab
 	t := c.Text
 	out := trendTable{ID: key, Title: t.T(key + ".title"), Text: t.T(key+".text", "hours", fmt.Sprint(tr.Hours)), What: t.T(key + ".what")}
 	for _, q := range tr.Quarters {
-		out.Quarters = append(out.Quarters, t.T("quarter", "n", fmt.Sprint(q.N), "year", fmt.Sprint(q.Year)))
+		out.Quarters = append(out.Quarters, t.T(fmt.Sprintf("quarter.%d", q.N), "year", fmt.Sprint(q.Year)))
 	}
 	return out
 }

@@ -29,6 +29,7 @@ type entryView struct {
 	Contents         []layout.Link
 	Jump             govuk.DetailsProps
 	Sections         []section
+	Mishaps          part // what went wrong in it
 	History          historyView
 	Data             dataView
 	Print            string
@@ -155,6 +156,9 @@ func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 	v.Sections = w.sections()
 	for _, s := range v.Sections {
 		v.Contents = append(v.Contents, layout.Link{Text: s.Heading, Href: "#" + s.ID})
+	}
+	if p.Mishaps != nil && !old {
+		v.Mishaps = part{Title: t.T("mishaps"), Links: p.Mishaps(c.R.Context(), e.Ref)}
 	}
 	v.History = p.history(c, e)
 	return v

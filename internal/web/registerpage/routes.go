@@ -29,8 +29,20 @@ type Deps struct {
 	Licence   string // address of the licence the register may be used again under; "" when none was chosen
 	// Policies writes entries as policies for other machines; nil writes none.
 	Policies Policies
+	// Mishaps gives links to public accounts of what went wrong in a use; nil gives none.
+	Mishaps func(ctx context.Context, ref string) []layout.Link
+	// MishapsVersion changes with what Mishaps gives.
+	MishapsVersion func() string
 	// Heard gives the link from a use to what the involvement group said about it; nil knows none.
 	Heard func(ctx context.Context, ref string) (layout.Link, bool)
+}
+
+// version changes with everything that these pages show.
+func (d Deps) version() string {
+	if d.MishapsVersion == nil {
+		return d.Register.DataVersion()
+	}
+	return d.Register.DataVersion() + "-" + d.MishapsVersion()
 }
 
 // Policies writes entries as policies for other machines.
@@ -42,7 +54,7 @@ type Policies interface {
 
 // Routes gives the routes of these pages.
 func Routes(d Deps) []page.Route {
-	kept := NewCache(d.Register.DataVersion)
+	kept := NewCache(d.version)
 	list, one, forms := &list{d}, &entry{d}, &forms{Deps: d}
 	get := func(pattern, stem string, h page.Handler) page.Route {
 		return page.Route{Method: http.MethodGet, Pattern: pattern, Permission: access.Public, Page: stem, Handler: h}
