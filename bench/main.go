@@ -77,6 +77,7 @@ func parts() []part {
 		{"screening", screeningCost},
 		{"oneoffs", oneOffPages},
 		{"cases", caseCost},
+		{"comments", commentCost},
 		{"incidents", incidentCost},
 		{"coverage", coverageBench},
 		{"authzen", asking},
