@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/involvement/consultation"
 	"sharewell/internal/rights/receipt"
+	"sharewell/internal/search"
 	"sharewell/internal/web/consultationpage"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/page"
@@ -43,4 +44,11 @@ func (a *App) engagementRoutes() []page.Route {
 		return b.Name, err
 	}
 	return consultationpage.Routes(consultationpage.Deps{Engagement: a.engagement, Name: name, Network: a.Auth.Address})
+}
+
+// engagementFound gives consultations and sessions to the search.
+func engagementFound(a *App) search.Source {
+	reader := consultation.New(consultation.Deps{Store: a.Store.Consultations(), Clock: a.options.Clock})
+	consultations, sessions := a.versionOf(consultation.SubjectKind), a.versionOf(consultation.SessionKind)
+	return consultationpage.Source(reader, a.Texts, func() string { return consultations() + "/" + sessions() })
 }

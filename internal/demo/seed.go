@@ -55,6 +55,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.asks(ctx); err != nil {
 			return err
 		}
+		if err := w.hears(ctx); err != nil {
+			return err
+		}
 		if err := w.mends(ctx); err != nil {
 			return err
 		}
@@ -114,6 +117,7 @@ type world struct {
 	cases         *casework.Service
 
 	asking    *asking
+	hearing   *hearing
 	mending   *mending
 	gathering *gathering
 
@@ -185,6 +189,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.asking.daily(); err != nil {
+		return err
+	}
+	if err := w.hearing.daily(); err != nil {
 		return err
 	}
 	if err := w.mending.corrections.RunDaily(ctx); err != nil {

@@ -50,7 +50,7 @@ func (s Session) Subject() event.Subject { return event.Subject{Kind: SessionKin
 func (s Session) URL() string { return "/sessions/" + s.Ref }
 
 // ManageURL is where it is looked after.
-func (s Session) ManageURL() string { return "/engagement/manage/sessions/" + s.Ref }
+func (s Session) ManageURL() string { return "/engagement/manage-sessions/" + s.Ref }
 
 // Held reports whether it is over.
 func (s Session) Held(now time.Time) bool { return !s.Cancelled && s.Ends.Before(now) }

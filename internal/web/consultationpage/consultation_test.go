@@ -52,7 +52,9 @@ func newHouse(t *testing.T) house {
 	svc := consultation.New(consultation.Deps{Store: storetest.SQLite(t).Consultations(), Clock: clock.NewFixed(pagetest.Now), IDs: &ident.Sequence{Prefix: "x"}, Book: book, Receipts: secrets, Prefix: "KM-E",
 		Letter: func(l consultation.Letter) (string, string) { return l.What, l.Path }})
 	routes := consultationpage.Routes(consultationpage.Deps{Engagement: svc, Network: func(r *http.Request) string { return r.RemoteAddr },
-		Name: func(context.Context, ident.Organisation) (string, error) { return "The partnership of all the villages", nil }})
+		Name: func(context.Context, ident.Organisation) (string, error) {
+			return "The partnership of all the villages", nil
+		}})
 	return house{t, svc, func(a access.Actor) *pagetest.Server {
 		return pagetest.New(t, routes, a, page.Who{Name: string(a.Person), OrganisationName: "Partnership"})
 	}}

@@ -66,7 +66,7 @@ func (p *listPage) all(c *page.Ctx) error {
 	}
 	v := p.view(c, list, Path)
 	v.Intro = c.Text.T("intro")
-	v.Links = []layout.Link{{Text: c.Text.T("link.register"), Href: "/register"}, {Text: c.Text.T("link.mine"), Href: StatusPath}}
+	v.Links = []layout.Link{{Text: c.Text.T("link.register"), Href: "/register"}, {Text: c.Text.T("link.mine"), Href: StatusPath}, {Text: c.Text.T("link.engagement"), Href: "/engagement"}}
 	for i, q := range list.Questions {
 		v.Items[i].Use = &layout.Link{Text: q.Title, Href: UsePath(q.Use)}
 	}
