@@ -66,7 +66,7 @@ func (p *newPage) refused(c *page.Ctx, d draft, f *form.Form, err error) error {
 	if !fields.Merge(err) || len(fields.Errors()) == 0 {
 		return err
 	}
-	step, names := stepAbout, map[string]string{"org": stepBody, "relationship": stepWho, "kind": stepWant, "text": "about", "items": "item"}
+	step, names := stepAbout, map[string]string{"org": "q", "relationship": stepWho, "kind": stepWant, "text": "about", "items": "item"}
 	for _, x := range fields.Errors() {
 		name := x.Name
 		if other, ok := names[name]; ok {
@@ -74,7 +74,9 @@ func (p *newPage) refused(c *page.Ctx, d draft, f *form.Form, err error) error {
 		}
 		f.Add(name, x.Code, x.Message)
 		switch name {
-		case stepBody, stepWho, stepWant:
+		case "q":
+			step = stepBody
+		case stepWho, stepWant:
 			step = name
 		case "email", "address", "name", "means":
 			step = stepContact

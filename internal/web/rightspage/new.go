@@ -41,8 +41,9 @@ type noteView struct {
 
 // pickView is the search for organisations inside the form.
 type pickView struct {
-	Label, Hint, Value, Button string
-	Said                       string
+	Input  govuk.InputProps
+	Button string
+	Said   string
 }
 
 // goView is a button that leads to another step and keeps what was answered.
@@ -92,7 +93,11 @@ func noStore(c *page.Ctx) { c.W.Header().Set("Cache-Control", "no-store") }
 // asked about once.
 func (p *newPage) taken(t content.Page, d draft, f *form.Form, at string) bool {
 	if !d.answered[at] && f.Err() == nil {
-		f.Add(at, "required", t.T(at+".required"))
+		name := at
+		if at == stepBody {
+			name = "q" // the search stands there before anything can be ticked
+		}
+		f.Add(name, "required", t.T(at+".required"))
 	}
 	if at == stepAbout && d.answered[at] && !d.seen && len(hints(t, d.about)) > 0 {
 		return false
@@ -182,7 +187,8 @@ func asHeading(r *govuk.RadiosProps) { r.Fieldset.Legend.Classes = "govuk-visual
 func (p *newPage) askBody(c *page.Ctx, d draft, f *form.Form, b *ask.Builder) (*pickView, error) {
 	t := c.Text
 	q := cleanQuery(c, f)
-	v := &pickView{Label: t.T("q.label"), Hint: t.T("q.hint"), Value: q, Button: t.T("q.button")}
+	v := &pickView{Button: t.T("q.button"), Input: govuk.InputProps{Name: "q", ID: "q", Value: q, Classes: "govuk-input--width-20", Label: govuk.LabelProps{Text: t.T("q.label"), Classes: "govuk-label--s"},
+		Hint: govuk.HintProps{Text: t.T("q.hint")}, ErrorMessage: govuk.ErrorMessageProps{Text: f.Error("q")}}}
 	var options []ask.Option
 	for _, x := range d.bodies {
 		options = append(options, p.option(x))

@@ -27,6 +27,7 @@ type timesView struct {
 	AllTitle       string
 	All            tableView
 	MonthsTitle    string
+	MonthsText     string
 	Months         tableView
 	CSV            layout.Link
 	Learn          layout.Link
@@ -52,7 +53,7 @@ type barView struct {
 
 // The measures of the picture.
 const (
-	barStep, barHeight, barFull, barRoom = 54, 20, 400, 90
+	barStep, barHeight, barFull, barRoom = 54, 20, 360, 130
 	barText, barGap                      = 16, 24
 )
 
@@ -83,11 +84,15 @@ func (d Deps) times(c *page.Ctx) error {
 			v.All.Rows = append(v.All.Rows, cells)
 			continue
 		}
+		if r.Received.N+r.Answered.N == 0 {
+			continue // nothing of it can be shown
+		}
 		v.Months.Rows = append(v.Months.Rows, append([]string{monthWords(r.Period)}, cells...))
 	}
 	if len(whole) == 0 {
 		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text")}
 	}
+	v.MonthsText = t.T("months.text")
 	v.Picture = d.bars(t, whole)
 	return c.Render(page.Head{Title: v.Heading, Description: v.Intro, Canonical: TimesPath, Breadcrumbs: crumbs(c), Wide: true}, timesTempl(v))
 }
