@@ -83,7 +83,7 @@ func where(c *page.Ctx, r review.Run) string {
 	}
 	if s, ok := r.StageAt(c.Site.Clock.Now()); ok {
 		if s.Kind.Asks() {
-			return t.T("where.open", "stage", stageName(t, s), "due", layout.RelativeDeadline(s.Closes, c.Today(), c.Site.Calendar), "date", s.Closes.Words())
+			return t.T("where.open", "stage", stageName(t, s), "date", s.Closes.Words())
 		}
 		return t.T("where.work", "stage", stageName(t, s))
 	}
