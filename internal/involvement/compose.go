@@ -125,7 +125,10 @@ func labelled(label, s string) string {
 func how(e register.Entry) []string {
 	var out []string
 	for _, f := range e.Flows {
-		line := strings.Join(f.From, ", ") + " gives " + strings.Join(f.To, ", ")
+		line := strings.Join(f.From, ", ") + gives(len(f.From)) + strings.Join(f.To, ", ")
+		if len(f.From) > 1 && slices.Equal(slices.Sorted(slices.Values(f.From)), slices.Sorted(slices.Values(f.To))) {
+			line = strings.Join(f.From, ", ") + " give one another"
+		}
 		if len(f.What) > 0 {
 			line += ": " + strings.Join(f.What, ", ")
 		}
@@ -139,6 +142,13 @@ func how(e register.Entry) []string {
 		out = append(out, sentence("It leaves the United Kingdom. "+e.Abroad.Countries))
 	}
 	return out
+}
+
+func gives(n int) string {
+	if n == 1 {
+		return " gives "
+	}
+	return " give "
 }
 
 // automation says what part a machine takes; nothing when people do it all.
