@@ -27,6 +27,7 @@ type listView struct {
 	Filters                 []layout.Filter
 	Clear                   string
 	Count                   string
+	CardsTitle              string
 	Cards                   []cardView
 	ClauseOf                string
 	Empty                   *layout.Empty
@@ -89,7 +90,7 @@ func (p *listPage) show(c *page.Ctx) error {
 		return err
 	}
 	t, at := c.Text, inside(run)+"/comments"
-	v := listView{Caption: t.T("caption", "year", numberOf(run.Year)), Heading: t.T("heading"), Intro: t.T("intro"), Action: at, Show: govuk.ButtonProps{Text: t.T("filter"), Classes: "govuk-button--secondary"}, Clear: at,
+	v := listView{Caption: t.T("caption", "year", numberOf(run.Year)), Heading: t.T("heading"), Intro: t.T("intro"), CardsTitle: t.T("heading"), Action: at, Show: govuk.ButtonProps{Text: t.T("filter"), Classes: "govuk-button--secondary"}, Clear: at,
 		Stats: stats(c, counts, at), Downloads: []layout.Link{{Text: t.T("xlsx"), Href: page.Address(at+".xlsx", a.pairs("")...)}, {Text: t.T("csv"), Href: page.Address(at+".csv", a.pairs("")...)}}}
 	if err := p.selects(c, run, a, &v); err != nil {
 		return err

@@ -46,7 +46,7 @@ func (p *publicPage) list(c *page.Ctx) error {
 	}
 	t, at := c.Text, outside(run)+"/comments"
 	v := publicView{Heading: t.T("heading", "year", numberOf(run.Year)), Intro: t.T("intro")}
-	v.List = listView{Action: at, Clear: at, Stats: stats(c, counts, at), Show: govuk.ButtonProps{Text: t.T("filter"), Classes: "govuk-button--secondary"},
+	v.List = listView{CardsTitle: t.T("list"), Action: at, Clear: at, Stats: stats(c, counts, at), Show: govuk.ButtonProps{Text: t.T("filter"), Classes: "govuk-button--secondary"},
 		Downloads: []layout.Link{{Text: t.T("xlsx"), Href: page.Address(at+".xlsx", a.pairs("")...)}, {Text: t.T("csv"), Href: page.Address(at+".csv", a.pairs("")...)}}}
 	if err := p.offer(c, run, a, &v); err != nil {
 		return err
