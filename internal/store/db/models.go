@@ -58,6 +58,22 @@ type Attempt struct {
 	Count     int64
 }
 
+type Campaign struct {
+	ID      string
+	State   string
+	SortKey string
+	Body    string
+	Version int64
+}
+
+type CampaignTarget struct {
+	CampaignID     string
+	OrganisationID string
+	State          string
+	Next           string
+	Body           string
+}
+
 type CaseFile struct {
 	ID      string
 	Ref     string
@@ -191,6 +207,13 @@ type CorrectionPlace struct {
 type Counter struct {
 	Name  string
 	Value int64
+}
+
+type CoverageDay struct {
+	Day    string
+	Sector string
+	Known  int64
+	Signed int64
 }
 
 type CoverageSnapshot struct {
@@ -646,6 +669,37 @@ type OutsideIdentity struct {
 	At       string
 }
 
+type PartnershipAction struct {
+	ID      string
+	Meeting string
+	Org     string
+	State   string
+	SortKey string
+	Body    string
+	Version int64
+}
+
+type PartnershipBody struct {
+	ID      string
+	Body    string
+	Version int64
+}
+
+type PartnershipMeeting struct {
+	ID      string
+	Ref     string
+	Starts  string
+	Body    string
+	Version int64
+}
+
+type PartnershipMember struct {
+	OrganisationID string
+	Body           string
+	Vacant         int64
+	Version        int64
+}
+
 type Passkey struct {
 	ID       string
 	PersonID string
@@ -1039,6 +1093,13 @@ type Signatory struct {
 	Place          int64
 	Since          string
 	Edition        string
+}
+
+type SigningTime struct {
+	Sector string
+	N      int64
+	Median int64
+	Mean   int64
 }
 
 type Statement struct {
