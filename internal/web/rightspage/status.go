@@ -2,6 +2,7 @@ package rightspage
 
 import (
 	"net/url"
+	"slices"
 
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
@@ -56,6 +57,7 @@ type partOfView struct {
 	ID, Body, Href string
 	State          layout.Status
 	Says           []string
+	Question       string // what the person was asked, while the answer is waited for
 	ClocksTitle    string
 	Clocks         []caseview.Clock
 	AnswerTitle    string
@@ -230,6 +232,7 @@ func (p *statusPage) part(c *page.Ctx, x casework.PartStatus, k keys, b *ask.Bui
 	if x.From.Name != "" {
 		v.Says = append(v.Says, t.T("from", "from", x.From.Name, "body", x.Body.Name))
 	}
+	v.Question = question(x)
 	if x.Stage.Open() {
 		v.Clocks = caseview.Clocks(c, x.Clocks)
 	}
@@ -268,6 +271,17 @@ func (p *statusPage) part(c *page.Ctx, x casework.PartStatus, k keys, b *ask.Bui
 		v.Withdraw = &actView{Title: t.T("withdraw.title"), Text: t.T("withdraw.text", "body", x.Body.Name), Action: withdrawPath, Hidden: k.hidden(org), Button: govuk.ButtonProps{Text: t.T("withdraw.button"), Classes: "govuk-button--secondary", PreventDoubleClick: govuk.On}}
 	}
 	return v
+}
+
+// question is what the person was asked last, while an answer or a proof is waited for.
+func question(x casework.PartStatus) string {
+	what := map[casework.Stage]string{casework.Clarify: casework.WhatClarifyAsked, casework.Identity: casework.WhatProofAsked}[x.Stage]
+	for _, l := range slices.Backward(x.Lines) {
+		if what != "" && l.Public && l.What == what {
+			return l.Text
+		}
+	}
+	return ""
 }
 
 // next says where to go on. The body comes before the regulator.
