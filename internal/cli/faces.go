@@ -17,6 +17,7 @@ import (
 	"sharewell/internal/licence/life"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
+	"sharewell/internal/register/past"
 	"sharewell/internal/rights/choice"
 	"sharewell/internal/rights/situation"
 	"sharewell/internal/school"
@@ -47,6 +48,7 @@ type faces struct {
 	choices  *choice.Kinds
 	rights   *situation.Guides
 	life     *life.Plan
+	past     *past.Service
 	guides   *guidance.Service
 	shelf    guidance.Shelf // what the pack ships
 }
@@ -92,6 +94,10 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
+	earlier, err := newPastRegister(a)
+	if err != nil {
+		return faces{}, err
+	}
 	lives, err := loadLife(a)
 	if err != nil {
 		return faces{}, err
@@ -100,7 +106,7 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if err != nil {
 		return faces{}, err
 	}
-	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices, rights: rights, life: lives}
+	f := faces{register: reg, coverage: cov, mounts: mounts, changes: seen, schools: schools, choices: choices, rights: rights, life: lives, past: earlier}
 	if f.guides, f.shelf, err = newGuidance(a, seen); err != nil {
 		return faces{}, err
 	}

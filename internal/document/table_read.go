@@ -51,7 +51,11 @@ type ReadTableResult struct {
 // of the first visible worksheet of an XLSX file; what the file is is seen from its content, the name
 // is for messages. Cells are cleaned and Guard is undone. Dates of a worksheet come as 2026-11-03 if
 // they are formatted as short dates, otherwise as shown. Errors are errs.Invalid and name the line.
-func ReadTable(r io.Reader, name string) (ReadTableResult, error) {
+func ReadTable(r io.Reader, name string) (ReadTableResult, error) { return ReadSheet(r, name, "") }
+
+// ReadSheet reads a table like ReadTable, from a worksheet chosen by its name; "" chooses the first visible one. Of a
+// CSV file, which has no worksheets, it reads the whole.
+func ReadSheet(r io.Reader, name, sheet string) (ReadTableResult, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxTableBytes+1))
 	if err != nil {
 		return ReadTableResult{}, fmt.Errorf("read table: %w", err)
@@ -65,7 +69,7 @@ func ReadTable(r io.Reader, name string) (ReadTableResult, error) {
 	case bytes.HasPrefix(raw, []byte("\xD0\xCF\x11\xE0")):
 		return ReadTableResult{}, refuse("ole", name+" has a password or is in an old Excel format. Save it without a password as an Excel workbook (.xlsx) or CSV.", nil)
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
-		return readWorkbook(raw, name)
+		return readWorkbook(raw, name, sheet)
 	case bytes.HasPrefix(raw, []byte("%PDF")), bytes.IndexByte(raw[:min(len(raw), 4096)], 0) >= 0 && !isUTF16(raw):
 		return ReadTableResult{}, refuse("not_table", name+" is not a table. Save it as CSV or as an Excel workbook (.xlsx) and send it again.", nil)
 	}
@@ -189,7 +193,7 @@ func delimiter(raw []byte) (sep rune, skip int) {
 
 // readWorkbook reads the first visible worksheet. The parser is not ours: should a hostile file make
 // it panic, that is the file's fault, and the answer is an error.
-func readWorkbook(raw []byte, name string) (out ReadTableResult, err error) {
+func readWorkbook(raw []byte, name, sheet string) (out ReadTableResult, err error) {
 	notRead := func(cause error) error {
 		return refuse("not_table", name+" cannot be read as an Excel workbook. Open it, save it again as an Excel workbook (.xlsx) or CSV, and send that.", cause)
 	}
@@ -210,11 +214,14 @@ func readWorkbook(raw []byte, name string) (out ReadTableResult, err error) {
 	}
 	defer func() { _ = f.Close() }() // nothing was written
 	for _, s := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(s); out.Sheet == "" && err == nil && visible {
+		if visible, err := f.GetSheetVisible(s); out.Sheet == "" && err == nil && visible && (sheet == "" || CleanLine(s) == sheet) {
 			out.Sheet = s
 		} else {
 			out.OtherSheets = append(out.OtherSheets, CleanLine(s))
 		}
+	}
+	if out.Sheet == "" {
+		return ReadTableResult{}, refuse("no_sheet", fmt.Sprintf("%s has no visible worksheet %s.", name, sheet), nil)
 	}
 	rows, err := f.Rows(out.Sheet)
 	if err != nil {

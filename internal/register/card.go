@@ -92,7 +92,7 @@ func tags(e Entry) []Tag {
 			add(filter, v.Code)
 		}
 	}
-	if e.Level != LevelOutcome && len(e.Choices.Reach) == 0 {
+	if e.Level != LevelOutcome && e.Level != LevelPast && len(e.Choices.Reach) == 0 {
 		add(FilterChoice, ChoiceNone)
 	}
 	add(FilterStatus, string(e.Status))
@@ -100,6 +100,7 @@ func tags(e Entry) []Tag {
 	if since.IsZero() {
 		since = e.Dates.Closed
 	}
+	add(FilterYear, e.Past.pastYear())
 	if !since.IsZero() {
 		add(FilterYear, strconv.Itoa(since.Year))
 	}
@@ -134,7 +135,7 @@ func searchText(e Entry) (title, rest string) {
 			b.WriteByte(' ')
 		}
 	}
-	put(e.Ref, e.Why.Specific, e.Why.Necessity, e.Benefits, e.Risks, e.Equality, e.Automation.Tool)
+	put(e.Past.pastWords(), e.Ref, e.Why.Specific, e.Why.Necessity, e.Benefits, e.Risks, e.Equality, e.Automation.Tool)
 	for _, p := range e.Parties {
 		put(p.Name, p.Part)
 	}

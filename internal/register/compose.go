@@ -32,11 +32,15 @@ type Source struct {
 	Record        sharing.Record
 	Versions      []sharing.Version // in any order
 	Organisations []Organisation
+	Past          *Past // a use from another register; then there is no record
 }
 
 // Compose makes the entry that the public sees of a record. ok is false when the public sees nothing:
 // the record was never live, and nobody but its authors ever saw it refused or withdrawn.
 func Compose(src Source, words Words) (e Entry, ok bool) {
+	if src.Past != nil {
+		return composePast(src), !src.Past.Gone
+	}
 	v, level, ok := face(src)
 	if !ok {
 		return Entry{}, false
@@ -47,6 +51,9 @@ func Compose(src Source, words Words) (e Entry, ok bool) {
 // ComposeVersion makes the entry of one earlier version. What the record says today about how much is
 // public holds for all that it ever said.
 func ComposeVersion(src Source, n int, words Words) (e Entry, ok bool) {
+	if src.Past != nil {
+		return Entry{}, false
+	}
 	_, level, ok := face(src)
 	if !ok || level == LevelOutcome {
 		return Entry{}, false

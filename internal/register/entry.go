@@ -20,7 +20,7 @@ const (
 
 // Valid reports whether l is one of the levels.
 func (l Level) Valid() bool {
-	return l == LevelFull || l == LevelSummary || l == LevelWithheld || l == LevelOutcome
+	return l == LevelFull || l == LevelSummary || l == LevelWithheld || l == LevelOutcome || l == LevelPast
 }
 
 // Status is where a use of data stands, for the public.
@@ -40,7 +40,7 @@ const (
 
 // Statuses lists the statuses in the order people meet them.
 func Statuses() []Status {
-	return []Status{Live, Paused, UnderReview, Expired, Ended, Refused, Withdrawn, Replaced}
+	return []Status{Live, Paused, UnderReview, Expired, Ended, Refused, Withdrawn, Replaced, Elsewhere}
 }
 
 // Valid reports whether s is one of the statuses.
@@ -97,6 +97,7 @@ type Entry struct {
 	Flows      []Flow     `json:"flows,omitempty"`
 
 	Dates   Dates       `json:"dates,omitzero"`
+	Past    *Past       `json:"past,omitempty"`     // what another register said, at level past only
 	History []Change    `json:"history,omitempty"`  // newest first
 	Earlier []EarlierOf `json:"versions,omitempty"` // newest first, this one included
 }

@@ -226,7 +226,10 @@ func (s *Service) Recent(n int) []*Card {
 // makeRow computes the row of a record.
 func (s *Service) makeRow(src Source) (Row, change, error) {
 	row := Row{Record: src.Record.ID, Ref: src.Record.Ref, Version: src.Record.Version}
-	ch := change{record: src.Record.ID}
+	if p := src.Past; p != nil {
+		row.Record, row.Ref, row.Version = p.ID, p.Ref, p.Version
+	}
+	ch := change{record: row.Record}
 	e, ok := Compose(src, s.deps.Words)
 	if !ok {
 		return row, ch, nil
@@ -249,7 +252,7 @@ func (s *Service) makeRow(src Source) (Row, change, error) {
 	all := append(terms(rest), titled...)
 	slices.Sort(all)
 	row.Title, row.Words = strings.Join(titled, " "), strings.Join(slices.Compact(all), " ")
-	card := cardOf(src.Record.ID, e, orgs)
+	card := cardOf(row.Record, e, orgs)
 	for text, from := range map[*string]any{&row.Card: card, &row.Entry: e, &row.Parties: named} {
 		b, err := json.Marshal(from)
 		if err != nil {

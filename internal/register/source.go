@@ -37,6 +37,9 @@ func (s *Service) Open(ctx context.Context, ref string) (Opened, error) {
 }
 
 func open(src Source) (Opened, bool) {
+	if src.Past != nil {
+		return Opened{}, false
+	}
 	v, level, ok := face(src)
 	if !ok || level == LevelWithheld || level == LevelOutcome {
 		return Opened{}, false

@@ -28,6 +28,8 @@ type queue struct {
 const (
 	subjectRecord       = "record"
 	subjectOrganisation = "organisation"
+	// SubjectPast is a use taken over from another register.
+	SubjectPast = "past_use"
 )
 
 // Notice takes committed events in; it is quick and does no work. Load subscribes it to the store.
@@ -46,7 +48,7 @@ func (s *Service) Notice(events []event.Event) {
 
 func (q *queue) file(e event.Event) {
 	switch e.Subject.Kind {
-	case subjectRecord:
+	case subjectRecord, SubjectPast:
 		if q.records == nil {
 			q.records = map[ident.Record]bool{}
 		}
@@ -166,7 +168,7 @@ func (m madeFrom) behind(ctx context.Context, tx Tx, events []event.Event) []eve
 	current := map[ident.Record]bool{}
 	return slices.DeleteFunc(events, func(e event.Event) bool {
 		id := ident.Record(e.Subject.ID)
-		if e.Subject.Kind != subjectRecord {
+		if e.Subject.Kind != subjectRecord && e.Subject.Kind != SubjectPast {
 			return false
 		}
 		if same, known := current[id]; known {

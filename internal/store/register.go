@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/register"
@@ -29,6 +30,9 @@ func (b registerStore) Subscribe(fn func([]event.Event)) { b.s.Subscribe(fn) }
 // RegisterSource loads a record with its versions and the organisations they name.
 func (tx *Tx) RegisterSource(ctx context.Context, id ident.Record) (register.Source, error) {
 	p, err := tx.RecordForRegister(ctx, id)
+	if errs.KindOf(err) == errs.NotFound {
+		return tx.pastSource(ctx, id)
+	}
 	if err != nil {
 		return register.Source{}, err
 	}
@@ -55,9 +59,33 @@ func (tx *Tx) RegisterSource(ctx context.Context, id ident.Record) (register.Sou
 	return src, nil
 }
 
+// pastSource loads a use of another register with the organisation it names.
+func (tx *Tx) pastSource(ctx context.Context, id ident.Record) (register.Source, error) {
+	p, err := tx.pastUse(ctx, id)
+	if err != nil {
+		return register.Source{}, err
+	}
+	src := register.Source{Past: &p}
+	if p.Organisation == "" {
+		return src, nil
+	}
+	row, err := tx.q.OrganisationByID(ctx, string(p.Organisation))
+	if errors.Is(err, sql.ErrNoRows) {
+		return src, nil
+	}
+	if err == nil {
+		src.Organisations = []register.Organisation{{ID: p.Organisation, Slug: row.Slug, Name: row.Name, Sector: row.Sector}}
+	}
+	return src, err
+}
+
 // RegisterVersion gives the version of a record's row.
 func (tx *Tx) RegisterVersion(ctx context.Context, id ident.Record) (int64, error) {
 	row, err := tx.q.RecordByID(ctx, string(id))
+	if errors.Is(err, sql.ErrNoRows) {
+		p, err := tx.pastUse(ctx, id)
+		return p.Version, err
+	}
 	return row.Version, notFound(err, noRecord, "We could not find this record.")
 }
 

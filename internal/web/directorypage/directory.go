@@ -72,7 +72,7 @@ func (p *directory) view(c *page.Ctx, f organisation.Filter, rows []organisation
 	for _, do := range []struct {
 		key, href string
 		command   access.Command
-	}{{"invite", "/directory/invite", access.InviteOrganisation}, {"invite_list", "/directory/invite/list", access.InviteOrganisation}, {"import", "/directory/import", access.ImportDirectory}} {
+	}{{"invite", "/directory/invite", access.InviteOrganisation}, {"invite_list", "/directory/invite/list", access.InviteOrganisation}, {"import", "/directory/import", access.ImportDirectory}, {"register_import", "/directory/register-import", access.ImportRegister}} {
 		if access.AllowedSomewhere(c.Actor, do.command) {
 			v.Does = append(v.Does, layout.Link{Text: t.T(do.key), Href: do.href})
 		}

@@ -205,7 +205,7 @@ func statusNode(s register.Status) *node {
 		return &node{ID: "dpv:ActivityHalted"}
 	case register.Ended, register.Replaced:
 		return &node{ID: "dpv:ActivityCompleted"}
-	case register.Expired, register.Refused, register.Withdrawn:
+	case register.Expired, register.Refused, register.Withdrawn, register.Elsewhere:
 	}
 	return &node{ID: "sw:status-" + slug(string(s))}
 }

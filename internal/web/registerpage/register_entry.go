@@ -144,6 +144,9 @@ func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 	case register.LevelOutcome:
 		p.outcome(c, &v, e)
 		return v
+	case register.LevelPast:
+		p.past(c, &v, e)
+		return v
 	case register.LevelFull, register.LevelSummary:
 	}
 	if p.Policies != nil && !old && (e.Status.InUse() || e.Status == register.Paused) {

@@ -18,7 +18,7 @@ func statusTag(list content.Page, s register.Status) layout.Status {
 		kind = layout.Waiting
 	case register.Expired, register.Ended, register.Refused, register.Withdrawn:
 		kind = layout.Stopped
-	case register.Replaced:
+	case register.Replaced, register.Elsewhere:
 	}
 	return layout.Status{Word: list.T("status." + string(s)), Kind: kind}
 }
