@@ -81,6 +81,7 @@ func parts() []part {
 		{"incidents", incidentCost},
 		{"coverage", coverageBench},
 		{"authzen", asking},
+		{"review", reviewPages},
 	}
 }
 
