@@ -180,7 +180,7 @@ func (s *Service) Take(ctx context.Context, a access.Actor, cmd Take) (TakenIn, 
 		if run.Proposed.Edition == "" {
 			return errs.New(errs.Conflict, "comment.no_draft", "There is no draft yet. Begin the next edition first.")
 		}
-		if err := s.takeIn(ctx, tx, a, run.Proposed.Edition, c, cmd, &out); err != nil {
+		if err := s.takeIn(ctx, tx, taking{a, run.Proposed.Edition, cmd, &out}, c); err != nil {
 			return err
 		}
 		d := Disposition{Outcome: Accepted, Reason: cmd.Reason, Into: c.Taken.Edition, By: a.Person, Role: role, At: c.Taken.At}
@@ -207,7 +207,16 @@ func (s *Service) Take(ctx context.Context, a access.Actor, cmd Take) (TakenIn, 
 	return out, err
 }
 
-func (s *Service) takeIn(ctx context.Context, tx Tx, a access.Actor, edition ident.Edition, c *Comment, cmd Take, out *TakenIn) error {
+// taking is one suggestion on its way into a draft.
+type taking struct {
+	actor   access.Actor
+	edition ident.Edition
+	cmd     Take
+	out     *TakenIn
+}
+
+func (s *Service) takeIn(ctx context.Context, tx Tx, t taking, c *Comment) error {
+	edition, cmd, out := t.edition, t.cmd, t.out
 	in := agreement.Suggestion{Edition: edition, Clause: c.Clause, Base: c.Base, Proposed: c.Proposed}
 	if text := cleanProse(cmd.Text, cmd.Base); text != "" {
 		in.Base, in.Proposed = strings.ReplaceAll(cmd.Base, "\r\n", "\n"), text
@@ -219,7 +228,7 @@ func (s *Service) takeIn(ctx context.Context, tx Tx, a access.Actor, edition ide
 	if e.Status != agreement.Draft {
 		return errs.New(errs.Conflict, "comment.not_draft", "The next text stands still while it is in review. Open it for editing first.")
 	}
-	saved, err := s.d.Drafts.TakeSuggestion(ctx, tx, a, in)
+	saved, err := s.d.Drafts.TakeSuggestion(ctx, tx, t.actor, in)
 	if err != nil {
 		return err
 	}

@@ -198,7 +198,7 @@ func (s *Service) keep(ctx context.Context, run review.Run, by event.Actor, c Co
 			}
 		}
 		c.At, c.Updated, c.Version = now, now, 1
-		return s.insert(ctx, tx, run, by, &c, cmd.Key)
+		return s.insert(ctx, tx, entry{run, by, cmd.Key}, &c)
 	})
 	return c, err
 }
@@ -234,14 +234,21 @@ func (s *Service) stand(ctx context.Context, tx Tx, run review.Run, c *Comment, 
 	return tx.KeepWording(ctx, a.Base, w.Text)
 }
 
-func (s *Service) insert(ctx context.Context, tx Tx, run review.Run, by event.Actor, c *Comment, key string) error {
+// entry is how a comment comes into a review.
+type entry struct {
+	run review.Run
+	by  event.Actor
+	key string // of the form
+}
+
+func (s *Service) insert(ctx context.Context, tx Tx, in entry, c *Comment) error {
 	n, err := tx.TakeNumber(ctx, fmt.Sprintf("comment-%d", c.Year))
 	if err != nil {
 		return err
 	}
 	c.Ref = ident.Reference(s.d.Prefix, c.Year, n)
-	if key != "" {
-		first, again, err := tx.Once(ctx, key, by.Person, c.Ref, c.At)
+	if in.key != "" {
+		first, again, err := tx.Once(ctx, in.key, in.by.Person, c.Ref, c.At)
 		if err != nil {
 			return err
 		}
@@ -258,11 +265,11 @@ func (s *Service) insert(ctx context.Context, tx Tx, run review.Run, by event.Ac
 		return err
 	}
 	if s.d.Commented != nil && c.By.Org != "" {
-		if err := s.d.Commented(ctx, tx, run, c.By.Org); err != nil {
+		if err := s.d.Commented(ctx, tx, in.run, c.By.Org); err != nil {
 			return err
 		}
 	}
-	return errors.Join(s.tidyQueue(ctx, tx, *c), tx.AppendEvents(ctx, s.event(by, "made", *c)))
+	return errors.Join(s.tidyQueue(ctx, tx, *c), tx.AppendEvents(ctx, s.event(in.by, "made", *c)))
 }
 
 // FromMail keeps what came by mail from somebody who is known: an answer to a comment, or a new comment on a clause of a

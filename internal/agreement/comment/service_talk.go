@@ -250,7 +250,7 @@ func (s *Service) Again(ctx context.Context, a access.Actor, ref string, year in
 	_, _, inTime := run.Commenting(now)
 	out.Late = !inTime
 	err = s.d.Store.Write(ctx, func(tx Tx) error {
-		return s.insert(ctx, tx, run, a.Event(role), &out, fmt.Sprintf("again/%d/%s", year, ref))
+		return s.insert(ctx, tx, entry{run, a.Event(role), fmt.Sprintf("again/%d/%s", year, ref)}, &out)
 	})
 	return out, err
 }

@@ -45,7 +45,7 @@ func markedLines(w comment.Wording, all []comment.Placed, label func(n int) stri
 			if l.Item {
 				from += len("\u2022 ")
 			}
-			l.Pieces = pieces(w.Shown, from, end-(len(text)-len(strings.TrimRight(text, " \n"))), cuts, all, label)
+			l.Pieces = cutter{w.Shown, cuts, all, label}.pieces(from, end-(len(text)-len(strings.TrimRight(text, " \n"))))
 			out = append(out, l)
 		}
 		at = end
@@ -53,23 +53,31 @@ func markedLines(w comment.Wording, all []comment.Placed, label func(n int) stri
 	return out
 }
 
-func pieces(shown string, from, to int, cuts []int, all []comment.Placed, label func(n int) string) []piece {
+// cutter cuts a clause at the ends of what comments stand on.
+type cutter struct {
+	shown string
+	cuts  []int
+	all   []comment.Placed
+	label func(n int) string
+}
+
+func (k cutter) pieces(from, to int) []piece {
 	var out []piece
 	for from < to {
 		end := to
-		for _, c := range cuts {
+		for _, c := range k.cuts {
 			if c > from && c < end {
 				end = c
 			}
 		}
-		p := piece{Text: shown[from:end]}
-		for i, c := range all {
+		p := piece{Text: k.shown[from:end]}
+		for i, c := range k.all {
 			if c.Stand != comment.StandsThere || c.From > from || c.To < end {
 				continue
 			}
 			p.On = true
 			if c.To == end {
-				p.Ends = append(p.Ends, note{strconv.Itoa(i + 1), "#" + c.Ref, label(i + 1)})
+				p.Ends = append(p.Ends, note{strconv.Itoa(i + 1), "#" + c.Ref, k.label(i + 1)})
 			}
 		}
 		out, from = append(out, p), end
