@@ -79,6 +79,7 @@ func parts() []part {
 		{"cases", caseCost},
 		{"comments", commentCost},
 		{"incidents", incidentCost},
+		{"consultation", consultationCost},
 		{"coverage", coverageBench},
 		{"authzen", asking},
 		{"review", reviewPages},

@@ -159,21 +159,6 @@ func (tx *Tx) SaidOf(ctx context.Context, id consultation.ID, state consultation
 	return out, err
 }
 
-// CountSaid counts texts that wait and texts that are not shown.
-func (tx *Tx) CountSaid(ctx context.Context, id consultation.ID) (waiting, kept int, err error) {
-	rows, err := tx.q.CountSaid(ctx, string(id))
-	for _, r := range rows {
-		switch consultation.TextState(r.State) {
-		case consultation.TextWaiting:
-			waiting = int(r.N)
-		case consultation.TextKept:
-			kept = int(r.N)
-		case consultation.TextShown:
-		}
-	}
-	return waiting, kept, err
-}
-
 // InsertHearer keeps an address that wishes to hear.
 func (tx *Tx) InsertHearer(ctx context.Context, h consultation.Hearer) error {
 	return tx.q.InsertHearer(ctx, db.InsertHearerParams{ID: string(h.ID), Consultation: string(h.Consultation), Address: h.Address, Confirmed: h.Confirmed, At: clock.Format(h.At)})

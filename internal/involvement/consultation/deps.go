@@ -84,7 +84,6 @@ type ResponseTx interface {
 	SaveSaid(ctx context.Context, s Said) error
 	// SaidOf lists texts of a consultation in a state, after an identifier.
 	SaidOf(ctx context.Context, id ID, state TextState, after ID, most int) ([]Said, error)
-	CountSaid(ctx context.Context, id ID) (waiting, kept int, err error)
 }
 
 // Hearer is an address that wishes to hear what came of a consultation. Nothing leads from it to an answer.

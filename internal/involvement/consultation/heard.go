@@ -111,11 +111,12 @@ type Results struct {
 	Heard   []Heard
 	Waiting int // texts that nobody has read yet
 	Kept    int // texts that are not shown
+	Floor   int // numbers below this are hidden
 }
 
 // results adds kept numbers up. It counts nothing that was not counted when it came in.
 func results(c Consultation, counts []Count, floor int) Results {
-	out := Results{}
+	out := Results{Floor: floor, Waiting: texts(counts, TextWaiting), Kept: texts(counts, TextKept)}
 	for _, s := range Sources() {
 		n := 0
 		for _, x := range counts {

@@ -35,8 +35,26 @@ type Count struct {
 	N        int
 }
 
-// QuestionAll counts everybody who answered, by source.
-const QuestionAll = "all"
+// What is counted besides answers to questions: everybody who answered, by source; and texts by their state.
+const (
+	QuestionAll   = "all"
+	QuestionTexts = "texts"
+)
+
+// textCount is a change of the number of texts in a state, over all versions of the survey.
+func textCount(state TextState, n int) Count {
+	return Count{Question: QuestionTexts, Option: string(state), N: n}
+}
+
+// texts gives the number of texts in a state.
+func texts(counts []Count, state TextState) (n int) {
+	for _, c := range counts {
+		if c.Question == QuestionTexts && c.Option == string(state) {
+			n += c.N
+		}
+	}
+	return n
+}
 
 // longestText is how many characters an answer in one's own words may have.
 const longestText = 2000
@@ -81,7 +99,7 @@ func (r Response) counts() []Count {
 			out = append(out, Count{r.Survey, a.Question, c, r.Source, 1})
 		}
 		if a.Text != "" {
-			out = append(out, Count{r.Survey, a.Question, "", r.Source, 1})
+			out = append(out, Count{r.Survey, a.Question, "", r.Source, 1}, textCount(TextWaiting, 1))
 		}
 	}
 	return out

@@ -110,17 +110,17 @@ func (s *Service) keep(ctx context.Context, tx Tx, c Consultation, r Response, c
 	if err := errors.Join(tx.InsertResponse(ctx, r), tx.AddResponseCounts(ctx, c.ID, r.counts())); err != nil {
 		return err
 	}
-	texts := false
+	wrote := false
 	for _, a := range r.Answers {
 		if a.Text == "" {
 			continue
 		}
-		texts = true
+		wrote = true
 		if err := tx.InsertSaid(ctx, Said{ID: ident.New[ID](s.deps.IDs), Consultation: c.ID, Question: a.Question, Source: r.Source, Text: a.Text, State: TextWaiting}); err != nil {
 			return err
 		}
 	}
-	if texts {
+	if wrote {
 		t := intray.Task{ID: ident.New[ident.Task](s.deps.IDs), Organisation: c.Org, Roles: keepers(c.Org), Kind: TaskTexts, Title: "Read what people wrote: " + c.Title, Subject: c.Subject(), URL: c.ManageURL() + "/texts", CreatedAt: r.At, Due: s.notesDue(c.Closes)}
 		if err := tx.OpenTask(ctx, t); err != nil {
 			return err
@@ -254,14 +254,14 @@ func (s *Service) Moderate(ctx context.Context, a access.Actor, cmd Moderate) er
 		if err := t.decide(cmd.Shown, cmd.Reason, cmd.Sure); err != nil {
 			return err
 		}
-		if err := tx.SaveSaid(ctx, t); err != nil {
+		if err := errors.Join(tx.SaveSaid(ctx, t), tx.AddResponseCounts(ctx, c.ID, []Count{textCount(TextWaiting, -1), textCount(t.State, 1)})); err != nil {
 			return err
 		}
-		waiting, _, err := tx.CountSaid(ctx, c.ID)
+		counts, err := tx.ResponseCounts(ctx, c.ID)
 		if err != nil {
 			return err
 		}
-		if waiting == 0 {
+		if texts(counts, TextWaiting) == 0 {
 			if err := tx.CloseAllTasks(ctx, TaskTexts, c.Subject(), s.deps.Clock.Now()); err != nil {
 				return err
 			}

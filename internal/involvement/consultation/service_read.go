@@ -54,12 +54,9 @@ func (s *Service) Results(ctx context.Context, a access.Actor, c Consultation) (
 			return err
 		}
 		out = results(c, counts, s.floor())
-		if out.Waiting, out.Kept, err = tx.CountSaid(ctx, c.ID); err != nil {
-			return err
-		}
-		texts, err := tx.SaidOf(ctx, c.ID, TextShown, "", textsShown)
+		shown, err := tx.SaidOf(ctx, c.ID, TextShown, "", textsShown)
 		for i := range out.Results {
-			for _, t := range texts {
+			for _, t := range shown {
 				if t.Question == out.Results[i].Question.Code {
 					out.Results[i].Texts = append(out.Results[i].Texts, t)
 				}

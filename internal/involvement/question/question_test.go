@@ -234,7 +234,8 @@ func TestWantingTheSameCountsOnce(t *testing.T) {
 		t.Errorf("a flood from one network: %v", flood)
 	}
 	var b bytes.Buffer
-	ok(t, h.store.Backup(h.ctx, &b))
+	_, err := h.store.Backup(h.ctx, &b, began)
+	ok(t, err)
 	if bytes.Contains(b.Bytes(), []byte("198.51.100")) {
 		t.Error("a network is kept")
 	}

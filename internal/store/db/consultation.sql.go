@@ -255,38 +255,6 @@ func (q *Queries) ConsultationsToWatch(ctx context.Context, arg ConsultationsToW
 	return items, nil
 }
 
-const countSaid = `-- name: CountSaid :many
-SELECT state, CAST(COUNT(*) AS bigint) AS n FROM consultation_said WHERE consultation = $1 GROUP BY state
-`
-
-type CountSaidRow struct {
-	State string
-	N     int64
-}
-
-func (q *Queries) CountSaid(ctx context.Context, consultation string) ([]CountSaidRow, error) {
-	rows, err := q.db.QueryContext(ctx, countSaid, consultation)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []CountSaidRow
-	for rows.Next() {
-		var i CountSaidRow
-		if err := rows.Scan(&i.State, &i.N); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const dropBookings = `-- name: DropBookings :exec
 DELETE FROM session_booking WHERE session = $1
 `

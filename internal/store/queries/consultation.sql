@@ -38,9 +38,6 @@ UPDATE consultation_said SET body = @body, shown = @shown, gaps = @gaps, state =
 -- name: SaidOf :many
 SELECT * FROM consultation_said WHERE consultation = @consultation AND state = @state AND id > @after ORDER BY id LIMIT @most;
 
--- name: CountSaid :many
-SELECT state, CAST(COUNT(*) AS bigint) AS n FROM consultation_said WHERE consultation = @consultation GROUP BY state;
-
 -- name: InsertHearer :exec
 INSERT INTO consultation_hearer (id, consultation, address, confirmed, at) VALUES (@id, @consultation, @address, @confirmed, @at);
 

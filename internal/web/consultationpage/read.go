@@ -331,7 +331,7 @@ func resultsOf(c *page.Ctx, x consultation.Consultation, r consultation.Results)
 	for i, h := range r.Heard {
 		one := heardView{ID: "heard-" + strconv.Itoa(i+1), Title: h.Question.Text}
 		for _, b := range append(h.Bands, h.Unsaid) {
-			row := rowView{Text: b.Option.Text, Number: bandNumber(w, b), Share: w.T("no_target")}
+			row := rowView{Text: b.Option.Text, Number: bandNumber(w, b, r.Floor), Share: w.T("no_target")}
 			if row.Text == "" {
 				row.Text = w.T("unsaid")
 			}
@@ -354,10 +354,10 @@ func resultsOf(c *page.Ctx, x consultation.Consultation, r consultation.Results)
 	return v
 }
 
-func bandNumber(w content.Page, b consultation.Band) string {
+func bandNumber(w content.Page, b consultation.Band, floor int) string {
 	switch {
 	case b.Few:
-		return w.T("few")
+		return w.T("few", "n", strconv.Itoa(floor))
 	case b.Hidden:
 		return w.T("hidden")
 	}
@@ -388,9 +388,9 @@ func (d Deps) csv(c *page.Ctx) error {
 	}
 	for _, h := range r.Heard {
 		for _, o := range h.Bands {
-			rows = append(rows, []string{"", h.Question.Text, o.Option.Text, bandNumber(w, o), strconv.Itoa(o.Option.Target)})
+			rows = append(rows, []string{"", h.Question.Text, o.Option.Text, bandNumber(w, o, r.Floor), strconv.Itoa(o.Option.Target)})
 		}
-		rows = append(rows, []string{"", h.Question.Text, w.T("unsaid"), bandNumber(w, h.Unsaid), ""})
+		rows = append(rows, []string{"", h.Question.Text, w.T("unsaid"), bandNumber(w, h.Unsaid, r.Floor), ""})
 	}
 	for i := range rows {
 		for j := range rows[i] {

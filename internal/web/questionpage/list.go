@@ -126,7 +126,10 @@ func item(c *page.Ctx, q question.Public) itemView {
 		v.Paragraphs = paragraphs(rest)
 	}
 	v.Facts = append(v.Facts, w.T("asked_on", "date", layout.FormatDate(q.Received)))
-	if q.Stage == question.Open {
+	switch {
+	case q.Overdue:
+		v.Facts = append(v.Facts, w.T("answer_was_due", "date", q.Due.Words()))
+	case q.Stage == question.Open:
 		v.Facts = append(v.Facts, w.T("answer_by", "date", layout.RelativeDeadline(q.Due, c.Today(), c.Site.Calendar)))
 	}
 	if n := len(q.Answers); n > 0 {
