@@ -52,7 +52,7 @@ test("the secretariat runs the review, and everybody sees the new days and why",
     await picture(reader, "public-years");
     await reader.page.getByRole("link", { name: /^Review of 20/ }).first().click();
     await reader.look();
-    await reader.sees("Writing the proposed text", "organisations were asked", "How the ballot will be decided");
+    await reader.sees("Writing the proposed text", "organisations were asked", "Everybody who wanted to has answered.", "How the ballot will be decided");
     await picture(reader, "public");
   });
 });

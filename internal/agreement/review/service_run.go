@@ -255,7 +255,12 @@ func (s *Service) EndStage(ctx context.Context, actor access.Actor, cmd MoveStag
 		if code := facts.unready(*r, r.Stages[r.at()+1]); st.Kind == Editing && code != "" {
 			return nil, errs.New(errs.Conflict, "review.held."+code, "The proposed text is not ready. Put it in review first.")
 		}
-		next, hs, _ := closeStage(r.clone(), s.d.Calendar, closing{at: now, reason: reason, facts: facts})
+		early := r.clone()
+		if today := dayOf(now); today.Before(st.Closes) {
+			k := early.at()
+			early.Stages[k].Moves = append(early.Stages[k].Moves, Move{From: st.Closes, To: today, Reason: reason, By: by, At: now})
+		}
+		next, hs, _ := closeStage(early, s.d.Calendar, closing{at: now, reason: reason, facts: facts})
 		*r = next
 		if err := s.follow(ctx, tx, *r, hs); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package agreementpage
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"sharewell/internal/agreement"
@@ -113,6 +114,9 @@ func (p *signatory) standing(c *page.Ctx, v *signatoryView, s agreement.Signator
 	default:
 		v.Status = p.publicStatus(s.Status)
 		v.Says = t.T("says.past", "name", s.Name)
+	}
+	if s.Status == agreement.Lapsed {
+		v.Notes = append(v.Notes, t.T("lapsed.note", "n", strconv.Itoa(p.Book.SettingNumber("lapse_grace_days", 30))))
 	}
 	if s.InForce && !s.LeavesOn.IsZero() {
 		v.Notes = append(v.Notes, t.T("leaves", "date", s.LeavesOn.Words()))

@@ -175,6 +175,9 @@ func (p *entry) head(c *page.Ctx, v *entryView, e register.Entry, old bool) {
 	if lead := e.Lead(); lead.Name != "" {
 		v.Lead = t.T("lead", "name", lead.Name)
 	}
+	if e.Status == register.Paused && e.Reason != "" {
+		v.Notice = e.Reason
+	}
 	if !old && e.Overdue(c.Today(), p.Register.OverdueDays()) {
 		v.Overdue = &layout.Status{Word: t.T("overdue"), Kind: layout.Changed}
 		v.OverdueText = t.T("overdue.text", "date", e.Dates.ReviewDue.Words())
