@@ -381,7 +381,7 @@ func (s *Service) Load(ctx context.Context, actor access.Actor, id string) (i Im
 		now := s.d.Clock.Now()
 		var events []event.Event
 		for _, c := range p.changes {
-			e, err := s.put(ctx, tx, c, i.ID, actor.Event(role), now)
+			e, err := s.put(ctx, tx, c, load{i.ID, actor.Event(role), now})
 			if err != nil {
 				return err
 			}
@@ -398,18 +398,25 @@ func (s *Service) Load(ctx context.Context, actor access.Actor, id string) (i Im
 	return i, err
 }
 
-func (s *Service) put(ctx context.Context, tx Tx, c change, by string, actor event.Actor, now time.Time) (event.Event, error) {
+// load is one loading of a file: which, by whom and when.
+type load struct {
+	file string
+	by   event.Actor
+	at   time.Time
+}
+
+func (s *Service) put(ctx context.Context, tx Tx, c change, l load) (event.Event, error) {
 	u := c.use
-	u.At, u.Gone = now, false
+	u.At, u.Gone = l.at, false
 	u.Version++
 	if u.ID == "" {
 		n, err := tx.TakeNumber(ctx, s.d.Prefix)
 		if err != nil {
 			return event.Event{}, err
 		}
-		u.ID, u.Ref = ident.New[ident.Record](s.d.IDs), ident.Reference(s.d.Prefix, clock.DateOf(now).Year, n)
+		u.ID, u.Ref = ident.New[ident.Record](s.d.IDs), ident.Reference(s.d.Prefix, clock.DateOf(l.at).Year, n)
 	}
-	return s.event(actor, now, "register.past_use_kept", event.Subject{Kind: register.SubjectPast, ID: string(u.ID)}), tx.PutPastUse(ctx, u, by, c.before)
+	return s.event(l.by, l.at, "register.past_use_kept", event.Subject{Kind: register.SubjectPast, ID: string(u.ID)}), tx.PutPastUse(ctx, u, l.file, c.before)
 }
 
 func (s *Service) event(by event.Actor, now time.Time, name string, about event.Subject) event.Event {
