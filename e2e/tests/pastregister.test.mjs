@@ -26,7 +26,7 @@ test("the secretariat takes a published register over, and takes it back", async
     await resident.go("/register?status=elsewhere");
     await resident.sees("7 uses");
     await resident.follow(/^Kent County Council/);
-    await resident.sees("This use was taken over from another register", "Nobody here has checked it", "Children and Young People Health", "Open Government Licence v3.0");
+    await resident.sees("This use was taken over from another register", "Nobody here has checked it", "What information", "Open Government Licence v3.0");
   });
   await county.as({ as: "Yusra Pell" }, async (yusra) => {
     await yusra.go(new URL(file).pathname);
