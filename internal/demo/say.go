@@ -36,24 +36,24 @@ type hearing struct {
 	}
 	round struct {
 		Consultations []askedPublic `yaml:"consultations"`
-		Sessions      []openSession     `yaml:"sessions"`
+		Sessions      []openSession `yaml:"sessions"`
 	}
 	refs map[int]string // of consultations
 }
 
 // publicQuestion is one invented question.
 type publicQuestion struct {
-	Lead    string        `yaml:"lead"`
-	Of      string        `yaml:"of"` // kind of the record
-	Days    float64       `yaml:"days"`
+	Lead    string      `yaml:"lead"`
+	Of      string      `yaml:"of"` // kind of the record
+	Days    float64     `yaml:"days"`
 	Kind    public.Kind `yaml:"kind"`
-	State   string        `yaml:"state"`
-	Others  int           `yaml:"others"`
-	Text    string        `yaml:"text"`
-	Answer  string        `yaml:"answer"`
-	Lesson  string        `yaml:"lesson"`
-	Learned string        `yaml:"learned"`
-	Reason  string        `yaml:"reason"`
+	State   string      `yaml:"state"`
+	Others  int         `yaml:"others"`
+	Text    string      `yaml:"text"`
+	Answer  string      `yaml:"answer"`
+	Lesson  string      `yaml:"lesson"`
+	Learned string      `yaml:"learned"`
+	Reason  string      `yaml:"reason"`
 }
 
 // hears plans what the public says.
@@ -306,7 +306,7 @@ func (s *hearing) planSession(i int, m openSession) {
 			Place: m.Place, HowTo: m.HowTo, Access: m.Access, Online: m.Online, Room: m.Room})
 		for n := range m.Booked {
 			if err == nil {
-				_, err = s.engagement.Book(s.ctx, consultation.Book{Key: fmt.Sprintf("demo-booking-%02d-%02d", i, n), Ref: ref, Needs: []string{"", "Large print", "", "A seat near the door"}[n%4], Network: fmt.Sprint("demonstration ", n)})
+				_, err = s.engagement.Book(s.ctx, consultation.Book{Key: fmt.Sprintf("demo-booking-%02d-%02d", i, n), Ref: ref, Network: fmt.Sprint("demonstration ", n)})
 			}
 		}
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"sharewell/internal/access"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/rights/receipt"
 	"sharewell/internal/web/ask"
@@ -52,8 +53,16 @@ func (p *enterPage) render(c *page.Ctx, b *ask.Builder) error {
 	b.Lines(ask.Field{Name: "items", Rows: 3, Optional: true})
 	contactFields(b)
 	v := enterView{Sheet: b.Sheet(newPath), SayTitle: t.T("say.title"), Say: []string{t.T("say.name"), t.T("say.code"), t.T("say.proof"), t.T("say.other")}}
-	v.Sheet.Cancel = &layout.Link{Text: t.T("cancel"), Href: Path}
+	v.Sheet.Cancel = &layout.Link{Text: t.T("cancel"), Href: home(c)}
 	return c.Render(page.Head{Title: v.Sheet.Heading, Voice: layout.Members, HasErrors: v.Sheet.Errors != nil}, enterTempl(v))
+}
+
+// home is where somebody who enters a case came from: the queue, unless it is closed to them.
+func home(c *page.Ctx) string {
+	if access.AllowedSomewhere(c.Actor, access.ViewCases) {
+		return Path
+	}
+	return "/in-tray"
 }
 
 // contactFields asks how the person hears of news.
@@ -144,7 +153,10 @@ func (d Deps) codes(c *page.Ctx, heading string, r casework.Receipt) error {
 	c.W.Header().Set("Cache-Control", "no-store")
 	t := c.Site.Texts.Page("case_new")
 	v := enteredView{Heading: heading, Read: []string{t.T("read.codes"), t.T("read.keep")}, RefLabel: t.T("ref"), Ref: r.Case.Ref, CodeLabel: t.T("code"), Code: receipt.Spaced(r.Code), Print: t.T("print"),
-		Links: []layout.Link{{Text: t.T("see"), Href: r.Case.URL()}, {Text: t.T("list"), Href: Path}}}
+		Links: []layout.Link{{Text: t.T("again"), Href: newPath}}}
+	if access.AllowedSomewhere(c.Actor, access.ViewCases) {
+		v.Links = []layout.Link{{Text: t.T("see"), Href: r.Case.URL()}, {Text: t.T("list"), Href: Path}}
+	}
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members}, enteredTempl(v))
 }
 

@@ -103,6 +103,9 @@ func (p *planPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 	v := meetView{Heading: x.Title, Caption: t.T("caption", "ref", x.Ref), State: meeting(c, x), NeedsTitle: t.T("needs"), Needs: at.Needs,
 		Facts: []layout.Fact{{Term: t.T("fact.when"), Value: when(w, x)}, {Term: t.T("fact.where"), Value: where(w, x)}, {Term: t.T("fact.places"), Value: t.T("places", "booked", strconv.Itoa(x.Booked), "room", strconv.Itoa(x.Room), "waiting", strconv.Itoa(x.Waiting))}, {Term: t.T("fact.notes"), Value: x.NotesDue.Words()}},
 		Links: []layout.Link{{Text: t.T("link.public"), Href: x.URL()}, {Text: t.T("back"), Href: ManagePath}}}
+	if at.Sealed > 0 {
+		v.Needs = append(v.Needs, t.N("needs.sealed", at.Sealed))
+	}
 	a := &actsOf{c: c, url: x.ManageURL(), typed: typed, failed: failed}
 	if x.Held(now) {
 		a.add("notes", false, url.Values{"notes": {x.Notes}, "came": {strconv.Itoa(x.Came)}}, func(b *ask.Builder) {

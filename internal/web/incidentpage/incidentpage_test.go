@@ -82,7 +82,9 @@ func newHouse(t *testing.T) house {
 	ok(t, err)
 	svc := incident.New(incident.Deps{Store: storetest.SQLite(t).Incidents(), Clock: clock.NewFixed(pagetest.Now), IDs: &ident.Sequence{Prefix: "x"}, Book: book, Rules: rules, World: world{}, Prefix: "KM-I"})
 	routes := incidentpage.Routes(incidentpage.Deps{Incidents: svc, Hints: sharing.PersonalDetailHints, Listed: func(context.Context, string) string { return "Schools tell the council who is on roll" }})
-	return house{t, svc, func(a access.Actor) *pagetest.Server { return pagetest.New(t, routes, a, page.Who{OrganisationName: "The Council"}) }}
+	return house{t, svc, func(a access.Actor) *pagetest.Server {
+		return pagetest.New(t, routes, a, page.Who{OrganisationName: "The Council"})
+	}}
 }
 
 var keys = regexp.MustCompile(`(name="submission_key" value=")[^"]+`)

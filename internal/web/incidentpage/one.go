@@ -150,7 +150,7 @@ func (p *onePage) full(c *page.Ctx, v incident.View, view *oneView) error {
 	}
 	p.uses(c, v, view, edits)
 	p.actions(c, v, view, edits)
-	if v.Stage != incident.Draft && edits || v.Stage == incident.Closed {
+	if v.Stage != incident.Draft && access.AllowedSomewhere(c.Actor, access.EditIncident) {
 		view.Drafts = &linksView{Title: t.T("drafts.title"), Text: t.T("drafts.text"), Links: []layout.Link{{Text: t.T("drafts.notification"), Href: address(v.Ref, "notification")}, {Text: t.T("drafts.letter"), Href: address(v.Ref, "letter")}}}
 	}
 	if v.Stage != incident.Draft {
@@ -334,8 +334,8 @@ func (p *onePage) actions(c *page.Ctx, v incident.View, view *oneView, edits boo
 			r.When, r.State, r.Done = layout.FormatDate(a.DoneAt), layout.Status{Word: t.T("actions.done"), Kind: layout.Live}, a.Note
 		case a.Late(c.Site.Clock.Now()):
 			r.State = layout.Status{Word: t.T("actions.late"), Kind: layout.Changed}
-			r.Href = address(v.Ref, "actions", a.N)
-		default:
+		}
+		if a.DoneAt.IsZero() && v.Relation == access.Own && (edits || c.Actor.Has(a.Role)) {
 			r.Href = address(v.Ref, "actions", a.N)
 		}
 		view.Actions.Rows = append(view.Actions.Rows, r)

@@ -160,8 +160,10 @@ func clauseViews(c *page.Ctx, r review.Run, e agreement.Edition, counts map[iden
 	var out []clauseView
 	for i, n := range e.Text.Numbers() {
 		cl := e.Text.Clauses[i]
-		v := clauseView{Text: n + ". " + cl.Heading, Href: r.URL() + "/clauses/" + string(cl.ID),
-			Amber: slices.ContainsFunc(r.Agenda, func(a review.AgendaItem) bool { return a.Kind == "amber" && a.Clause == cl.ID })}
+		v := clauseView{Text: n + ". " + cl.Heading, Amber: slices.ContainsFunc(r.Agenda, func(a review.AgendaItem) bool { return a.Kind == "amber" && a.Clause == cl.ID })}
+		if access.AllowedSomewhere(c.Actor, access.ReadComments) {
+			v.Href = r.URL() + "/clauses/" + string(cl.ID)
+		}
 		if k := counts[cl.ID]; k.All > 0 {
 			v.Said = t.N("comments", k.All)
 			if k.Blocking > 0 {
