@@ -33,7 +33,7 @@ var mayImport = map[string]map[string]string{
 	"apiclient":    {"access": "administrators look after their organisation's applications"},
 	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
 	"screening":    {"access": "what was screened is seen and done by those who may"},
-	"licence":      {"register": "situations are filters of the register", "rulebook": "situations are a list of the rulebook"},
+	"licence":      {"register": "situations are filters of the register, and entries are counted", "rulebook": "situations are a list of the rulebook", "access": "replying and answering are checked", "intray": "a challenge waits for somebody", "rights": "requests and corrections are counted", "incident": "incidents are counted", "involvement": "the group, questions and sessions are counted", "screening": "applied opt-outs are counted"},
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
 	"rights":       {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},
