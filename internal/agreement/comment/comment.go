@@ -3,6 +3,8 @@ package comment
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"sharewell/internal/access"
@@ -231,6 +233,16 @@ type Comment struct {
 
 // Subject names the comment in events, tasks and notices.
 func (c Comment) Subject() event.Subject { return event.Subject{Kind: SubjectKind, ID: c.Ref} }
+
+// PageOf is the page of a comment, for members, by its reference, which carries the year.
+func PageOf(ref string) string {
+	for part := range strings.SplitSeq(ref, "-") {
+		if _, err := strconv.Atoi(part); err == nil && len(part) == 4 {
+			return "/reviews/" + part + "/comments/" + ref
+		}
+	}
+	return "/reviews"
+}
 
 // URL is the comment's page for members.
 func (c Comment) URL() string { return fmt.Sprintf("/reviews/%d/comments/%s", c.Year, c.Ref) }

@@ -2,9 +2,9 @@ package comment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"sharewell/internal/access"
@@ -35,6 +35,9 @@ const tries = 8
 func (s *Service) change(ctx context.Context, ref string, version int64, fn func(tx Tx, c *Comment) error) (Comment, error) {
 	for n := 1; ; n++ {
 		c, err := s.changeOnce(ctx, ref, version, fn)
+		if errors.Is(err, errTwice) {
+			return c, nil
+		}
 		if errs.CodeOf(err) != "store.stale" || n == tries || version > 0 {
 			if errs.CodeOf(err) == "store.stale" {
 				err = moved()
@@ -212,14 +215,4 @@ func begun(run review.Run, now time.Time) error {
 // wordingIn reads a clause of an edition.
 func wordingIn(e agreement.Edition, c agreement.Clause) Wording {
 	return Read(c.Text, e.Text.References())
-}
-
-// Token names a clause of a review in the address that mail is answered to: "2027.c-security".
-func Token(year int, clause ident.Clause) string { return fmt.Sprintf("%d.%s", year, clause) }
-
-// readToken undoes Token.
-func readToken(token string) (year int, clause ident.Clause, ok bool) {
-	y, rest, found := strings.Cut(strings.ToLower(strings.TrimSpace(token)), ".")
-	year, err := strconv.Atoi(y)
-	return year, ident.Clause(rest), found && err == nil && rest != ""
 }

@@ -271,38 +271,3 @@ func (s *Service) insert(ctx context.Context, tx Tx, in entry, c *Comment) error
 	}
 	return errors.Join(s.tidyQueue(ctx, tx, *c), tx.AppendEvents(ctx, s.event(in.by, "made", *c)))
 }
-
-// FromMail keeps what came by mail from somebody who is known: an answer to a comment, or a new comment on a clause of a
-// review, named by Token. What answers the decision on one's own comment is that answer, the first time.
-func (s *Service) FromMail(ctx context.Context, sender access.Actor, token, text, key string) (Comment, error) {
-	if ref, ok := ident.ReadReference(token); ok {
-		c, err := s.byRef(ctx, sender, ref)
-		if err != nil {
-			return Comment{}, err
-		}
-		if d := c.Decision; d != nil && d.Outcome != Withdrawn && d.Answer == nil && speaksFor(sender, c) {
-			if _, err := require(sender, access.AnswerDecision, c); err == nil {
-				return s.Answer(ctx, sender, Answered{Ref: ref, Text: text})
-			}
-		}
-		return s.Reply(ctx, sender, ref, text, Mail)
-	}
-	year, clause, ok := readToken(token)
-	if !ok {
-		return Comment{}, errs.New(errs.NotFound, "comment.token", "We could not find what this mail answers.")
-	}
-	run, err := s.d.Runs.Get(ctx, year)
-	if err != nil {
-		return Comment{}, err
-	}
-	role, err := access.Require(sender, access.MakeComment, access.ReadComments, access.RelationTo(sender, sender.Organisation), s.door(run, sender, s.d.Clock.Now()))
-	if err != nil {
-		return Comment{}, err
-	}
-	cmd := Make{Key: key, Year: year, Clause: clause, Kind: Question, Text: text}
-	by := Author{Voice: ByOrganisation, Person: sender.Person, Org: sender.Organisation, Role: role}
-	if role == access.Involvement {
-		by.Voice = ByGroup
-	}
-	return s.keep(ctx, run, sender.Event(role), draftOf(cmd, by, Mail), cmd)
-}

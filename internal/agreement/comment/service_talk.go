@@ -158,6 +158,32 @@ func (s *Service) Unsupport(ctx context.Context, a access.Actor, ref string) (Co
 
 // Reply says something to a comment. Its author is told, unless it is their own.
 func (s *Service) Reply(ctx context.Context, a access.Actor, ref, text string, route Route) (Comment, error) {
+	return s.say(ctx, a, ref, words{text: text, route: route})
+}
+
+// words are what somebody says to a comment; the same key, if any, means the same words again.
+type words struct {
+	text  string
+	route Route
+	key   string
+}
+
+// errTwice ends a change that was made before.
+var errTwice = errors.New("it was said before")
+
+// twice finds out whether words came before.
+func (s *Service) twice(ctx context.Context, tx Tx, key string, c *Comment, by ident.Person) error {
+	if key == "" {
+		return nil
+	}
+	_, again, err := tx.Once(ctx, key, by, c.Ref, s.d.Clock.Now())
+	if err == nil && again {
+		return errTwice
+	}
+	return err
+}
+
+func (s *Service) say(ctx context.Context, a access.Actor, ref string, m words) (Comment, error) {
 	was, err := s.byRef(ctx, a, ref)
 	if err != nil {
 		return Comment{}, err
@@ -172,6 +198,9 @@ func (s *Service) Reply(ctx context.Context, a access.Actor, ref, text string, r
 		return Comment{}, err
 	}
 	return s.change(ctx, ref, 0, func(tx Tx, c *Comment) error {
+		if err := s.twice(ctx, tx, m.key, c, a.Person); err != nil {
+			return err
+		}
 		by := Author{Voice: ByOrganisation, Person: a.Person, Org: a.Organisation, Role: role}
 		switch {
 		case role == access.Secretariat:
@@ -185,7 +214,7 @@ func (s *Service) Reply(ctx context.Context, a access.Actor, ref, text string, r
 			}
 			by.Name = names[a.Organisation]
 		}
-		if err := c.reply(Reply{By: by, Text: text, Route: route, At: now}); err != nil {
+		if err := c.reply(Reply{By: by, Text: m.text, Route: m.route, At: now}); err != nil {
 			return err
 		}
 		err := tx.AppendEvents(ctx, s.event(a.Event(role), "replied", *c))
@@ -201,6 +230,7 @@ type Answered struct {
 	Ref    string
 	Text   string
 	Clears bool // of a blocking comment: it is met
+	Key    string
 }
 
 // Answer keeps what the author says to the disposition, once. The secretariat is told.
@@ -208,6 +238,9 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, cmd Answered) (Com
 	return s.change(ctx, cmd.Ref, 0, func(tx Tx, c *Comment) error {
 		role, err := require(a, access.AnswerDecision, *c)
 		if err != nil {
+			return err
+		}
+		if err := s.twice(ctx, tx, cmd.Key, c, a.Person); err != nil {
 			return err
 		}
 		if err := c.answer(cmd.Text, cmd.Clears, s.d.Clock.Now()); err != nil {

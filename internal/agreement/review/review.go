@@ -134,8 +134,11 @@ type Run struct {
 	Version    int64     `json:"-"`
 }
 
+// SubjectKind is the subject kind of runs in events, tasks and notices.
+const SubjectKind = "review"
+
 // Subject names the run in events, tasks and notices.
-func (r Run) Subject() event.Subject { return event.Subject{Kind: "review", ID: string(r.ID)} }
+func (r Run) Subject() event.Subject { return event.Subject{Kind: SubjectKind, ID: string(r.ID)} }
 
 // URL is the run's page among the members' pages.
 func (r Run) URL() string { return "/reviews/" + strconv.Itoa(r.Year) }

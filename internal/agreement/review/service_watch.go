@@ -381,6 +381,9 @@ func (s *Service) remind(ctx context.Context, year int) error {
 		}
 		notice := s.notice(r, reply.Organisation, roles, "review.reminder", reminderTitle(r, stage))
 		notice.Urgent = dayOf(now) == stage.Closes
+		if stage.Kind.TakesComments() {
+			notice.Text = byMail
+		}
 		return tx.PostNotice(ctx, notice)
 	})
 }

@@ -52,3 +52,6 @@ func reminderTitle(r Run, st Stage) string {
 	}
 	return "Your organisation has not signed edition " + r.Proposed.Number + " yet. Sign" + by
 }
+
+// byMail says how a letter finds its clause.
+const byMail = "If this message says that you can reply to it, begin your reply with the number of the clause, like this: “Clause 4: ”."
