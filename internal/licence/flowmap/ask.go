@@ -1,0 +1,284 @@
+package flowmap
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"sharewell/internal/register"
+)
+
+// Filters lists the filters of the register that the map knows, in the order people meet them. The sector also says
+// how near the map is looked at: it names the groups whose organisations are shown one by one.
+func Filters() []string {
+	return []string{register.FilterSector, register.FilterPurpose, register.FilterKind, register.FilterChoice}
+}
+
+// Narrow leaves in a query only what the map knows.
+func Narrow(q register.Query) register.Query {
+	out := register.Query{}
+	for _, t := range q.Chosen {
+		if slices.Contains(Filters(), t.Filter) {
+			out.Chosen = append(out.Chosen, t)
+		}
+	}
+	return out
+}
+
+// Node is one end of a row: an organisation, or a whole group.
+type Node struct {
+	Group string
+	Body  Body // none for a whole group
+}
+
+// Whole reports whether the node is a group.
+func (n Node) Whole() bool { return n.Body == Body{} }
+
+// Key tells nodes apart.
+func (n Node) Key() string {
+	if n.Whole() {
+		return "group:" + n.Group
+	}
+	return n.Body.Key()
+}
+
+// Count is how many uses have something.
+type Count struct {
+	Value string
+	N     int
+}
+
+// Row is what one end gives the other.
+type Row struct {
+	From, To Node
+	Uses     int
+	Kinds    []Count // of data, the commonest first
+}
+
+// Rows gives what the map shows for a query: groups; or the organisations of the chosen sectors, with the other groups
+// around them.
+func (m *Map) Rows(q register.Query) []Row {
+	chosen, near := m.filter(q, ""), m.chosenGroups(q)
+	if !slices.Contains(near, true) {
+		return m.rows(nil, m.wide, chosen, m.whole, m.whole)
+	}
+	var out []Row
+	for at := range m.bodies {
+		if !near[m.group[at]] {
+			continue
+		}
+		body := uint32(at)
+		out = m.rows(out, skip(span(m.out, body), func(f flow) bool { return near[f.to] }), chosen, m.one, m.whole)
+		out = m.rows(out, skip(spanTo(m.in, body), func(f flow) bool { return near[f.from] }), chosen, m.whole, m.one)
+		out = m.rows(out, skip(span(m.flows, body), func(f flow) bool { return !near[m.group[f.to]] }), chosen, m.one, m.one)
+	}
+	return out
+}
+
+// Pairs gives every pair of organisations for a query, for those who reckon for themselves.
+func (m *Map) Pairs(q register.Query) []Row {
+	chosen, near := m.filter(q, ""), m.chosenGroups(q)
+	list := m.flows
+	if slices.Contains(near, true) {
+		list = skip(list, func(f flow) bool { return !near[m.group[f.from]] && !near[m.group[f.to]] })
+	}
+	return m.rows(nil, list, chosen, m.one, m.one)
+}
+
+// Around gives what an organisation gives and gets.
+func (m *Map) Around(slug string) (gives, gets []Row) {
+	at, ok := m.place[slug]
+	if !ok {
+		return nil, nil
+	}
+	return m.rows(nil, span(m.flows, at), nil, m.one, m.one), m.rows(nil, spanTo(m.back, at), nil, m.one, m.one)
+}
+
+// Between gives the uses in which one organisation gives to another, the newest first.
+func (m *Map) Between(from, to string) []Use {
+	a, known := m.place[from]
+	b, too := m.place[to]
+	if !known || !too {
+		return nil
+	}
+	var out []Use
+	for _, f := range span(m.flows, a) {
+		if f.to == b {
+			out = append(out, m.uses[f.use])
+		}
+	}
+	return out
+}
+
+func skip(list []flow, unwanted func(flow) bool) []flow {
+	var out []flow
+	for _, f := range list {
+		if !unwanted(f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (m *Map) whole(group uint32) Node { return Node{Group: m.groups[group]} }
+
+func (m *Map) one(body uint32) Node {
+	return Node{Group: m.groups[m.group[body]], Body: m.bodies[body]}
+}
+
+// rows counts flows that are together by their ends.
+func (m *Map) rows(out []Row, list []flow, chosen set, from, to func(uint32) Node) []Row {
+	kinds := map[string]int{}
+	for i := 0; i < len(list); {
+		first := list[i]
+		n := 0
+		clear(kinds)
+		for ; i < len(list) && list[i].from == first.from && list[i].to == first.to; i++ {
+			if !chosen.has(list[i].use) {
+				continue
+			}
+			n++
+			for _, k := range m.uses[list[i].use].Kinds {
+				kinds[k]++
+			}
+		}
+		if n > 0 {
+			out = append(out, Row{From: from(first.from), To: to(first.to), Uses: n, Kinds: counts(kinds)})
+		}
+	}
+	return out
+}
+
+func counts(of map[string]int) []Count {
+	out := make([]Count, 0, len(of))
+	for value, n := range of {
+		out = append(out, Count{value, n})
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Value, b.Value)) })
+	return out
+}
+
+// set is some uses, one bit each; nil is all of them.
+type set []uint64
+
+func (s set) has(use uint32) bool { return s == nil || s[use>>6]>>(use&63)&1 == 1 }
+
+// filter gives the uses that answer a query in every filter but one.
+func (m *Map) filter(q register.Query, but string) set {
+	var out set
+	for _, f := range []string{register.FilterPurpose, register.FilterKind, register.FilterChoice} {
+		values := q.Values(f)
+		if len(values) == 0 || f == but {
+			continue
+		}
+		own := make(set, (len(m.uses)+63)/64)
+		for _, v := range values {
+			for _, use := range m.tags[register.Tag{Filter: f, Value: v}] {
+				own[use>>6] |= 1 << (use & 63)
+			}
+		}
+		for i := range out {
+			own[i] &= out[i]
+		}
+		out = own
+	}
+	return out
+}
+
+func (m *Map) chosenGroups(q register.Query) []bool {
+	near := make([]bool, len(m.groups))
+	for _, v := range q.Values(register.FilterSector) {
+		if i := slices.Index(m.groups, v); i >= 0 {
+			near[i] = true
+		}
+	}
+	return near
+}
+
+// Found counts the uses that answer a query.
+func (m *Map) Found(q register.Query) int {
+	chosen, near := m.filter(q, ""), m.chosenGroups(q)
+	if !slices.Contains(near, true) {
+		n := 0
+		for i := range m.uses {
+			if chosen.has(uint32(i)) {
+				n++
+			}
+		}
+		return n
+	}
+	seen := make(set, (len(m.uses)+63)/64)
+	n := 0
+	for _, f := range m.wide {
+		if (near[f.from] || near[f.to]) && chosen.has(f.use) && !seen.has(f.use) {
+			seen[f.use>>6] |= 1 << (f.use & 63)
+			n++
+		}
+	}
+	return n
+}
+
+// Facet counts the uses of each value of a filter, among those that answer the rest of a query.
+func (m *Map) Facet(q register.Query, filter string) []Count {
+	chosen, of := m.filter(q, filter), map[string]int{}
+	if filter == register.FilterSector {
+		return m.groupCounts(chosen)
+	}
+	for t, uses := range m.tags {
+		if t.Filter != filter {
+			continue
+		}
+		for _, u := range uses {
+			if chosen.has(u) {
+				of[t.Value]++
+			}
+		}
+	}
+	return counts(of)
+}
+
+func (m *Map) groupCounts(chosen set) []Count {
+	of := map[string]int{}
+	seen := make([]set, len(m.groups)) // a use may meet a group in several flows
+	for i := range seen {
+		seen[i] = make(set, (len(m.uses)+63)/64)
+	}
+	for _, f := range m.wide {
+		for _, g := range []uint32{f.from, f.to} {
+			if chosen.has(f.use) && !seen[g].has(f.use) {
+				seen[g][f.use>>6] |= 1 << (f.use & 63)
+				of[m.groups[g]]++
+			}
+		}
+	}
+	return counts(of)
+}
+
+// About counts purposes, kinds of data or choices of the uses an organisation gives or gets in.
+func (m *Map) About(slug, filter string) (uses int, of []Count) {
+	at, ok := m.place[slug]
+	if !ok {
+		return 0, nil
+	}
+	own := make(set, (len(m.uses)+63)/64)
+	for _, list := range [][]flow{span(m.flows, at), spanTo(m.back, at)} {
+		for _, f := range list {
+			if !own.has(f.use) {
+				own[f.use>>6] |= 1 << (f.use & 63)
+				uses++
+			}
+		}
+	}
+	n := map[string]int{}
+	for t, list := range m.tags {
+		if t.Filter != filter {
+			continue
+		}
+		for _, u := range list {
+			if own.has(u) {
+				n[t.Value]++
+			}
+		}
+	}
+	return uses, counts(n)
+}
