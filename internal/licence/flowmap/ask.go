@@ -59,7 +59,10 @@ type Row struct {
 // around them.
 func (m *Map) Rows(q register.Query) []Row {
 	chosen, near := m.filter(q, ""), m.chosenGroups(q)
-	if !slices.Contains(near, true) {
+	switch far := !slices.Contains(near, true); {
+	case far && chosen == nil:
+		return slices.Clone(m.first)
+	case far:
 		return m.rows(nil, m.wide, chosen, m.whole, m.whole)
 	}
 	var out []Row
@@ -128,7 +131,7 @@ func (m *Map) one(body uint32) Node {
 
 // rows counts flows that are together by their ends.
 func (m *Map) rows(out []Row, list []flow, chosen set, from, to func(uint32) Node) []Row {
-	kinds := map[string]int{}
+	kinds := make([]int, len(m.kinds))
 	for i := 0; i < len(list); {
 		first := list[i]
 		n := 0
@@ -138,15 +141,25 @@ func (m *Map) rows(out []Row, list []flow, chosen set, from, to func(uint32) Nod
 				continue
 			}
 			n++
-			for _, k := range m.uses[list[i].use].Kinds {
+			for _, k := range m.uses[list[i].use].kinds {
 				kinds[k]++
 			}
 		}
 		if n > 0 {
-			out = append(out, Row{From: from(first.from), To: to(first.to), Uses: n, Kinds: counts(kinds)})
+			out = append(out, Row{From: from(first.from), To: to(first.to), Uses: n, Kinds: m.kindCounts(kinds)})
 		}
 	}
 	return out
+}
+
+func (m *Map) kindCounts(n []int) []Count {
+	var out []Count
+	for i, k := range n {
+		if k > 0 {
+			out = append(out, Count{m.kinds[i], k})
+		}
+	}
+	return sorted(out)
 }
 
 func counts(of map[string]int) []Count {
@@ -154,6 +167,10 @@ func counts(of map[string]int) []Count {
 	for value, n := range of {
 		out = append(out, Count{value, n})
 	}
+	return sorted(out)
+}
+
+func sorted(out []Count) []Count {
 	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Value, b.Value)) })
 	return out
 }
@@ -254,31 +271,30 @@ func (m *Map) groupCounts(chosen set) []Count {
 	return counts(of)
 }
 
-// About counts purposes, kinds of data or choices of the uses an organisation gives or gets in.
-func (m *Map) About(slug, filter string) (uses int, of []Count) {
+// About counts the purposes, kinds of data and choices of the uses an organisation gives or gets in.
+func (m *Map) About(slug string) (uses int, of map[string][]Count) {
 	at, ok := m.place[slug]
 	if !ok {
 		return 0, nil
 	}
-	own := make(set, (len(m.uses)+63)/64)
+	own := map[uint32]bool{}
+	n := map[string]map[string]int{register.FilterPurpose: {}, register.FilterKind: {}, register.FilterChoice: {}}
 	for _, list := range [][]flow{span(m.flows, at), spanTo(m.back, at)} {
 		for _, f := range list {
-			if !own.has(f.use) {
-				own[f.use>>6] |= 1 << (f.use & 63)
-				uses++
+			if own[f.use] {
+				continue
+			}
+			own[f.use] = true
+			for _, t := range m.uses[f.use].tags {
+				if values := n[t.Filter]; values != nil {
+					values[t.Value]++
+				}
 			}
 		}
 	}
-	n := map[string]int{}
-	for t, list := range m.tags {
-		if t.Filter != filter {
-			continue
-		}
-		for _, u := range list {
-			if own.has(u) {
-				n[t.Value]++
-			}
-		}
+	of = map[string][]Count{}
+	for filter, values := range n {
+		of[filter] = counts(values)
 	}
-	return uses, counts(n)
+	return len(own), of
 }

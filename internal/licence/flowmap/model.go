@@ -24,15 +24,21 @@ type Map struct {
 	in    []flow // from a group (from) to a body, by to, from, use
 	wide  []flow // from a group to a group, by from, to, use
 
-	tags map[register.Tag][]uint32
-	all  Totals
+	tags  map[register.Tag][]uint32
+	kinds []string // codes of kinds of data, by number
+	all   Totals
+	first []Row // what is asked for most: all groups, no filter
 }
 
 // Use is one use on the map.
 type Use struct {
 	Ref, Title string
-	Kinds      []string // codes of kinds of data
+	tags       []register.Tag // shared with the card
+	kinds      []uint8        // of data, by number
 }
+
+// Kinds lists the codes of the kinds of data.
+func (u Use) Kinds() []string { return register.Query{Chosen: u.tags}.Values(register.FilterKind) }
 
 // flow is one movement of one use. from and to are bodies or groups.
 type flow struct{ from, to, use uint32 }
@@ -60,8 +66,9 @@ func build(version string, known map[string]*use, n *names) *Map {
 	}
 	slices.SortFunc(refs, func(a, b string) int { return strings.Compare(b, a) }) // the newest first
 	m.uses = make([]Use, len(refs))
+	number := map[string]uint8{}
 	for i, ref := range refs {
-		m.take(uint32(i), known[ref])
+		m.take(uint32(i), known[ref], number)
 	}
 	for _, f := range m.flows {
 		a, b := uint32(m.group[f.from]), uint32(m.group[f.to])
@@ -75,6 +82,7 @@ func build(version string, known map[string]*use, n *names) *Map {
 		*list = slices.Clip(slices.Compact(*list))
 	}
 	m.count()
+	m.first = m.rows(nil, m.wide, nil, m.whole, m.whole)
 	return m
 }
 
@@ -93,18 +101,29 @@ func (m *Map) grouped() {
 	}
 }
 
+// mostKinds is how many kinds of data can be told apart; a list of the rulebook has some dozens.
+const mostKinds = 256
+
 // take files one use.
-func (m *Map) take(at uint32, u *use) {
-	m.uses[at] = Use{Ref: u.card.Ref, Title: u.card.Title}
-	for _, t := range u.card.Filters {
-		switch t.Filter {
-		case register.FilterKind:
-			m.uses[at].Kinds = append(m.uses[at].Kinds, t.Value)
-		case register.FilterPurpose, register.FilterChoice:
-		default:
+func (m *Map) take(at uint32, u *use, number map[string]uint8) {
+	own := &m.uses[at]
+	*own = Use{Ref: u.card.Ref, Title: u.card.Title, tags: u.card.Filters}
+	for _, t := range own.tags {
+		if t.Filter != register.FilterKind && t.Filter != register.FilterPurpose && t.Filter != register.FilterChoice {
 			continue
 		}
 		m.tags[t] = append(m.tags[t], at)
+		if t.Filter != register.FilterKind {
+			continue
+		}
+		n, known := number[t.Value]
+		if !known && len(m.kinds) < mostKinds {
+			n, known = uint8(len(m.kinds)), true
+			number[t.Value], m.kinds = n, append(m.kinds, t.Value)
+		}
+		if known {
+			own.kinds = append(own.kinds, n)
+		}
 	}
 	for _, v := range u.moves {
 		m.flows = append(m.flows, flow{v.from, v.to, at})
