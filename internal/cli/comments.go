@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/store"
+	"sharewell/internal/web/agreementpage"
 	"sharewell/internal/web/commentpage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/reviewpage"
@@ -132,4 +133,15 @@ func networkOf(trusted int) func(*http.Request) string {
 		}
 		return p.String()
 	}
+}
+
+// ledTo lists the comments that words of an edition come from.
+func (a *App) ledTo(ctx context.Context, edition ident.Edition, clause ident.Clause) ([]agreementpage.Source, error) {
+	all, err := a.Comments.LedTo(ctx, edition, clause)
+	var out []agreementpage.Source
+	for _, c := range all {
+		out = append(out, agreementpage.Source{Clause: c.Clause, Ref: c.Ref, Year: c.Year, Kind: string(c.Kind), Voice: string(c.By.Voice), Name: c.By.Name,
+			Taken: c.Taken != nil && c.Taken.Edition == edition})
+	}
+	return out, err
 }

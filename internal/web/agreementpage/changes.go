@@ -23,6 +23,8 @@ type turnView struct {
 	When  string
 	Line  layout.ChangeLine
 	Parts comparedView
+	From  []layout.Link // the comments its words come from
+	About string        // said before them
 }
 
 func (p *changesPage) show(c *page.Ctx) error {
@@ -41,6 +43,13 @@ func (p *changesPage) show(c *page.Ctx) error {
 		return errs.New(errs.NotFound, "agreement.clause", "We could not find this clause.")
 	}
 	v := p.view(c, turns, id)
+	for i, turn := range turns {
+		from, err := p.sources(c, turn.Edition, id, false)
+		if err != nil {
+			return err
+		}
+		v.Turns[i].From, v.Turns[i].About = from[id], c.Site.Texts.Page("agreement_write").T("from")
+	}
 	back := layout.Link{Text: c.Text.T("back"), Href: addressOf(e)}
 	if _, err := e.Clause(id); err == nil {
 		back = layout.Link{Text: c.Text.T("back_clause"), Href: addressOf(e) + "/" + string(id)}

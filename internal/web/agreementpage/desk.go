@@ -68,9 +68,11 @@ type deskView struct {
 
 // deskClause is one clause with what can be done to it.
 type deskClause struct {
+	id              ident.Clause
 	Number, Heading string
 	Depth           int
 	Links           []layout.Link
+	From            []layout.Link // the comments its words come from
 	Of              string // said to those who do not see: of clause 4.2
 }
 
@@ -101,6 +103,13 @@ func (p *desk) show(c *page.Ctx) error {
 		return err
 	}
 	v := p.view(c, e, account)
+	from, err := p.sources(c, e, "", true)
+	if err != nil {
+		return err
+	}
+	for i := range v.Clauses {
+		v.Clauses[i].From = from[v.Clauses[i].id]
+	}
 	if v.Amber, err = p.amber(c, e); err != nil {
 		return err
 	}
@@ -124,7 +133,7 @@ func (p *desk) view(c *page.Ctx, e agreement.Edition, account []agreement.DraftC
 		v.Links = append(v.Links, layout.Link{Text: t.T("adopt"), Href: at + "/adopt"})
 	}
 	for _, n := range numberedOf(e) {
-		one := deskClause{Number: n.number, Heading: n.clause.Heading, Depth: strings.Count(n.number, "."), Of: t.T("of", "number", n.number)}
+		one := deskClause{id: n.clause.ID, Number: n.number, Heading: n.clause.Heading, Depth: strings.Count(n.number, "."), Of: t.T("of", "number", n.number)}
 		for _, do := range []string{"edit", "move", "split", "remove"} {
 			if open {
 				one.Links = append(one.Links, layout.Link{Text: t.T("do." + do), Href: at + "/" + string(n.clause.ID) + "/" + do})

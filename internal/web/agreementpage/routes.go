@@ -30,6 +30,20 @@ type Deps struct {
 	Mishaps func(ctx context.Context, slug string) bool
 	// Cites lists what outside the Agreement cites a clause; nil knows of nothing.
 	Cites func(ctx context.Context, c agreement.Clause) ([]Cite, error)
+	// LedTo lists the comments of the yearly review that the words of an edition come from, for one clause or, without
+	// one, for all; nil knows of none.
+	LedTo func(ctx context.Context, edition ident.Edition, clause ident.Clause) ([]Source, error)
+}
+
+// Source is a comment of the yearly review that led to words of an edition.
+type Source struct {
+	Clause ident.Clause
+	Ref    string
+	Year   int
+	Kind   string // "blocking", "suggestion", "question": the key of its words
+	Voice  string // "organisation", "group", "office", "public": whose it is
+	Name   string // of the organisation
+	Taken  bool   // its very words were taken in
 }
 
 // Amber is a clause in doubt because a rule it rests on changed.

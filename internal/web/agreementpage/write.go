@@ -35,6 +35,8 @@ type writeView struct {
 	CitesTitle   string
 	CitesNone    string
 	Cites        []layout.Link
+	FromTitle    string
+	From         []layout.Link // the comments its words come from
 	HelpTitle    string
 	Help         string
 }
@@ -112,6 +114,13 @@ func (p *writing) render(c *page.Ctx, e agreement.Edition, b *ask.Builder, v wri
 	}
 	if err := p.cites(c, e, id, &v); err != nil {
 		return err
+	}
+	if id != "" {
+		from, err := p.sources(c, e, id, true)
+		if err != nil {
+			return err
+		}
+		v.FromTitle, v.From = c.Text.T("from"), from[id]
 	}
 	head := page.Head{Title: v.Sheet.Heading, Voice: layout.Members, HasErrors: v.Sheet.Errors != nil, BackLink: &layout.Link{Text: c.Text.T("back"), Href: addressOf(e) + "/edit"}}
 	if v.Conflict != nil {
