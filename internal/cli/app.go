@@ -274,6 +274,7 @@ func (a *App) kinds() []jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
 	}
 	if a.MailIn != nil {
+		a.MailIn.OnReturn(func(ctx context.Context) error { return a.cases.RunMail(ctx) })
 		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
 	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(), a.groupKind(),

@@ -86,7 +86,7 @@ func (r caseRelay) Travelled(ctx context.Context, ref string) (out []casework.Jo
 	all, err := r.a.Corrections.Travel(ctx, ref)
 	for _, t := range all {
 		for _, s := range t.Stops {
-			j := casework.Journey{Ref: t.Ref, Body: s.Name, State: string(s.State), At: s.At}
+			j := casework.Journey{Ref: t.Ref, Body: s.Name, State: string(s.State), At: s.At, Asked: t.Asked, Named: t.Named}
 			if s.Reason != "" {
 				j.Why = r.a.Book.PlainLabel("correction_reason", s.Reason)
 			}
@@ -94,6 +94,11 @@ func (r caseRelay) Travelled(ctx context.Context, ref string) (out []casework.Jo
 		}
 	}
 	return out, err
+}
+
+// AskWho implements casework.Relay.
+func (r caseRelay) AskWho(ctx context.Context, ref string) error {
+	return r.a.Corrections.AskWho(ctx, ref)
 }
 
 // caseWorld knows the organisations that can be asked.

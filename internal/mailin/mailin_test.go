@@ -293,7 +293,8 @@ func TestAThreadThatIsAwayDelaysALetterAndLosesNone(t *testing.T) {
 func TestMailThatComesBackIsKnown(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.SQLite(t))
-	ctx := context.Background()
+	ctx, looked := context.Background(), 0
+	h.in.OnReturn(func(context.Context) error { looked++; return errors.New("the daily look finds it again") })
 	storetest.Write(t, h.s, func(ctx context.Context, tx *store.Tx) error {
 		return tx.PostMail(ctx, intray.Mail{Key: "one", To: "gone@council.example", Subject: "Hello", Text: "Hello", At: monday})
 	})
@@ -324,6 +325,9 @@ func TestMailThatComesBackIsKnown(t *testing.T) {
 	}
 	if got := find(intray.MailRefused); got.ID != id || !strings.Contains(got.Reason, "5.1.1") {
 		t.Errorf("the message that came back is %+v", got)
+	}
+	if looked != 1 {
+		t.Errorf("looked %d times at what came back", looked)
 	}
 }
 

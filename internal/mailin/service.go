@@ -88,7 +88,13 @@ type Deps struct {
 }
 
 // Service takes letters in.
-type Service struct{ d Deps }
+type Service struct {
+	d        Deps
+	returned func(ctx context.Context) error
+}
+
+// OnReturn names what looks at once at mail that came back. It is called before the service runs.
+func (s *Service) OnReturn(look func(ctx context.Context) error) { s.returned = look }
 
 // New makes a Service.
 func New(d Deps) *Service {
@@ -96,7 +102,7 @@ func New(d Deps) *Service {
 		d.Observe = func(string) {}
 	}
 	d.Domain = strings.ToLower(d.Domain)
-	return &Service{d}
+	return &Service{d: d}
 }
 
 // Kinds are the jobs of this package, for jobs.New.
@@ -218,12 +224,19 @@ func (s *Service) cameBack(ctx context.Context, l intray.Letter, id string) erro
 	if m.Back.Status != "" {
 		reason = "It came back: the address does not take mail (" + m.Back.Status + ")."
 	}
-	return s.d.Store.Write(ctx, func(tx *store.Tx) error {
+	err = s.d.Store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := tx.MailCameBack(ctx, id, reason); err != nil {
 			return err
 		}
 		return s.endIn(ctx, tx, l, intray.LetterCameBack, reason)
 	})
+	if err != nil || s.returned == nil {
+		return err
+	}
+	if err := s.returned(ctx); err != nil { // the daily look finds it again
+		s.d.Log.ErrorContext(ctx, "mail that came back was not passed on", "error", err.Error())
+	}
+	return nil
 }
 
 // writer is who a letter's address was given to, as things stand now.

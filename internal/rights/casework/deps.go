@@ -36,6 +36,8 @@ type Relay interface {
 	Begin(ctx context.Context, tx Tx, c Accepted) error
 	// Travelled says, for the person, how far the corrections of a case have come.
 	Travelled(ctx context.Context, ref string) ([]Journey, error)
+	// AskWho says that the person wants to know who was told.
+	AskWho(ctx context.Context, ref string) error
 }
 
 // Accepted is a correction that a body accepted: names of items, never values. Erasure and restriction are told alike.
@@ -58,6 +60,8 @@ type Journey struct {
 	State string // code of its state
 	Why   string // when it was not put right
 	At    time.Time
+	Asked bool // the person asked who was told
+	Named bool // and was told
 }
 
 // World knows the organisations that can be asked.

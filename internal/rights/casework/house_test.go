@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,10 @@ func (world) Use(_ context.Context, ref string) (casework.Body, error) {
 }
 
 // relays remembers what it was told.
-type relays struct{ begun []casework.Accepted }
+type relays struct {
+	begun []casework.Accepted
+	asked []string
+}
 
 func (r *relays) Begin(_ context.Context, _ casework.Tx, c casework.Accepted) error {
 	r.begun = append(r.begun, c)
@@ -54,10 +58,15 @@ func (r *relays) Begin(_ context.Context, _ casework.Tx, c casework.Accepted) er
 func (r *relays) Travelled(_ context.Context, ref string) (out []casework.Journey, err error) {
 	for _, b := range r.begun {
 		if b.Case == ref {
-			out = append(out, casework.Journey{Body: "The surgery", State: "waiting"})
+			out = append(out, casework.Journey{Body: "The surgery", State: "waiting", Asked: slices.Contains(r.asked, ref)})
 		}
 	}
 	return out, nil
+}
+
+func (r *relays) AskWho(_ context.Context, ref string) error {
+	r.asked = append(r.asked, ref)
+	return nil
 }
 
 type house struct {

@@ -181,6 +181,19 @@ func (s *Service) ReachMe(ctx context.Context, ref, code string, to Contact) (St
 	})
 }
 
+// AskWho asks, for the person, who was told of a correction.
+// Law: UK GDPR Article 19, last sentence.
+func (s *Service) AskWho(ctx context.Context, ref, code string) (Status, error) {
+	out, err := s.Look(ctx, ref, code)
+	if err != nil || len(out.Journeys) == 0 {
+		return out, err
+	}
+	if err := s.deps.Relay.AskWho(ctx, out.Case.Ref); err != nil {
+		return out, err
+	}
+	return s.status(ctx, out.Case)
+}
+
 // reach changes how somebody is reached, and writes it down for every body that still has something to say.
 func (s *Service) reach(ctx context.Context, tx Tx, c *Case, to Contact, n news) error {
 	to, err := cleanContact(to)

@@ -269,6 +269,13 @@ func TestNothingOfACaseIsInEventsOrMail(t *testing.T) {
 	if j := h.look(r).Journeys; len(j) != 1 {
 		t.Errorf("travelled %+v", j)
 	}
+	_, err := h.svc.AskWho(bg, r.Case.Ref, "AAAA AAAA AAAA")
+	h.is(err, "case.wrong")
+	st, err := h.svc.AskWho(bg, r.Case.Ref, r.Code)
+	ok(t, err)
+	if !st.Journeys[0].Asked || len(h.relay.asked) != 1 {
+		t.Errorf("asked who was told: %+v %v", st.Journeys, h.relay.asked)
+	}
 }
 
 func TestAskingForProofTellsThatTheComplaintCame(t *testing.T) {

@@ -24,6 +24,7 @@ const (
 	replyPath    = StatusPath + "/reply"
 	withdrawPath = StatusPath + "/withdraw"
 	reachPath    = StatusPath + "/reach"
+	whoPath      = StatusPath + "/who"
 )
 
 // Body is an organisation that can be asked, and how people reach it.
@@ -71,6 +72,7 @@ func Routes(d Deps) []page.Route {
 		row(post, replyPath, "rights_status", status.reply),
 		row(post, withdrawPath, "rights_status", status.withdraw),
 		row(post, reachPath, "rights_status", status.reach),
+		row(post, whoPath, "rights_status", status.who),
 		row(get, TimesPath, "rights_times", d.times),
 		row(get, TimesPath+".csv", "rights_times", d.timesCSV),
 	}

@@ -47,6 +47,8 @@ type caseView struct {
 	Parts                  []partOfView
 	JourneyTitle           string
 	Journeys               []layout.Fact
+	WhoAsked               string
+	Who                    *actView
 	Next                   nextView
 	Reach                  *reachView
 	Print                  string
@@ -168,6 +170,12 @@ func (p *statusPage) withdraw(c *page.Ctx) error {
 	})
 }
 
+func (p *statusPage) who(c *page.Ctx) error {
+	return p.act(c, "who", func(_ *form.Form, k keys) (casework.Status, error) {
+		return p.Cases.AskWho(c.R.Context(), k.ref, k.code)
+	})
+}
+
 func (p *statusPage) reach(c *page.Ctx) error {
 	return p.act(c, "reach", func(f *form.Form, k keys) (casework.Status, error) {
 		d := draft{answered: map[string]bool{}}
@@ -194,18 +202,33 @@ func (p *statusPage) held(c *page.Ctx, s casework.Status, k keys, f *form.Form, 
 	for _, x := range s.Parts {
 		v.Parts = append(v.Parts, p.part(c, x, k, b))
 	}
-	for _, j := range s.Journeys {
-		name := j.Body
-		if name == "" {
-			name = t.T("journey.body.hidden")
-		}
-		v.Journeys = append(v.Journeys, layout.Fact{Term: name, Value: journeyWords(t, j)})
-	}
+	v.journeys(t, s.Journeys, k)
 	v.Next = next(t, s)
 	if ca.Waiting() {
 		v.Reach = p.reachMe(c, k, f)
 	}
 	return c.Render(page.Head{Title: v.Heading, NoIndex: true, Breadcrumbs: crumbs(c), HasErrors: v.Errors != nil}, caseTempl(v))
+}
+
+// journeys says how far corrections have travelled, and lets the person ask who was told.
+func (v *caseView) journeys(t content.Page, all []casework.Journey, k keys) {
+	open, named := false, true
+	for _, j := range all {
+		name := j.Body
+		if name == "" {
+			name = t.T("journey.body.hidden")
+		}
+		v.Journeys = append(v.Journeys, layout.Fact{Term: name, Value: journeyWords(t, j)})
+		open, named = open || !j.Asked, named && j.Named
+	}
+	switch {
+	case open:
+		v.Who = &actView{Title: t.T("who.title"), Text: t.T("who.text"), Action: whoPath, Hidden: k.hidden(), Button: govuk.ButtonProps{Text: t.T("who.button"), Classes: "govuk-button--secondary", PreventDoubleClick: govuk.On}}
+	case named:
+		v.WhoAsked = t.T("who.named")
+	default:
+		v.WhoAsked = t.T("who.asked")
+	}
 }
 
 func journeyWords(t content.Page, j casework.Journey) string {
