@@ -27,6 +27,16 @@ type Envelope struct {
 	// Choices is the page on which the recipient changes how often we write; "" for messages that
 	// answer something the recipient did.
 	Choices string
+	// Leave is an address to which one POST ends messages of this sort at once; "" for none.
+	// RFC 8058 (one-click leaving).
+	Leave string
+}
+
+// Fresh is a message as it may leave now, for those whose text is made again when it does.
+type Fresh struct {
+	Keep          bool // there is something to send
+	Subject, Text string
+	Leave         string // path to which one POST ends messages of this sort
 }
 
 // Sender takes a message to a mail server. An error that wraps ErrRefused means never; any other, later.
@@ -47,8 +57,12 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 	}
 	now := s.d.Clock.Now()
 	var m intray.PostedMail
+	leave := ""
 	err := s.d.Store.Read(ctx, func(tx *store.Tx) (err error) {
 		if m, err = tx.PostedMail(ctx, p.Mail); err != nil {
+			return err
+		}
+		if leave, err = s.freshen(ctx, tx, &m); err != nil {
 			return err
 		}
 		return s.lookAgain(ctx, tx, &m, now)
@@ -60,7 +74,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	if m.State == intray.MailWaiting {
-		if err := s.deliver(ctx, &m); err != nil {
+		if err := s.deliver(ctx, &m, leave); err != nil {
 			s.d.Observe(Delayed)
 			return err
 		}
@@ -74,7 +88,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 }
 
 // deliver hands a message to the mail server, or to the demonstration, and notes what came of it.
-func (s *Service) deliver(ctx context.Context, m *intray.PostedMail) error {
+func (s *Service) deliver(ctx context.Context, m *intray.PostedMail, leave string) error {
 	if s.d.Sender == nil {
 		m.State = intray.MailShown
 		return nil
@@ -82,6 +96,9 @@ func (s *Service) deliver(ctx context.Context, m *intray.PostedMail) error {
 	e := Envelope{ID: m.ID, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML, ReplyTo: m.ReplyTo, At: m.At}
 	if m.Recipient != "" {
 		e.Choices = s.d.PublicURL + choicePath
+	}
+	if leave != "" {
+		e.Leave = s.d.PublicURL + leave
 	}
 	err := s.d.Sender.Send(ctx, e)
 	if errors.Is(err, ErrRefused) {
@@ -92,6 +109,24 @@ func (s *Service) deliver(ctx context.Context, m *intray.PostedMail) error {
 		m.State = intray.MailSent
 	}
 	return err
+}
+
+// freshen makes the text of a message again that somebody else answers for, or drops it when nothing in it may be told
+// any more. It gives the path that ends such messages.
+func (s *Service) freshen(ctx context.Context, tx *store.Tx, m *intray.PostedMail) (leave string, err error) {
+	if m.State != intray.MailWaiting || s.d.Fresh == nil {
+		return "", nil
+	}
+	f, ours, err := s.d.Fresh(ctx, tx, *m)
+	if err != nil || !ours {
+		return "", err
+	}
+	if !f.Keep {
+		m.State, m.Reason = intray.MailDropped, "Nothing in it may be told any more, or its reader left."
+		return "", nil
+	}
+	m.Subject, m.Text = f.Subject, f.Text
+	return f.Leave, nil
 }
 
 // lookAgain takes out of a waiting message what no longer concerns the recipient, writes it anew when

@@ -42,6 +42,9 @@ type Deps struct {
 	// Reply gives the address to which a recipient answers about a thing, "" when that is not done by mail; nil means
 	// that no mail comes in here. Asked again about the same, it writes nothing.
 	Reply func(ctx context.Context, tx *store.Tx, to intray.Recipient, about event.Subject) (string, error)
+	// Fresh makes a message again when it leaves; ours is false for one that it knows nothing of. Nil leaves all as they
+	// were posted.
+	Fresh func(ctx context.Context, tx *store.Tx, m intray.PostedMail) (f Fresh, ours bool, err error)
 	// Sender takes messages to a mail server; nil, in a demonstration, shows them on a page instead.
 	Sender Sender
 	// Observe hears what became of each message; nil means nobody does.

@@ -162,6 +162,10 @@ func (s *SMTP) message(e Envelope) (*gomail.Msg, error) {
 	if e.Choices != "" {
 		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+e.Choices+">")
 	}
+	if e.Leave != "" {
+		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+e.Leave+">")
+		m.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(gomail.TypeTextPlain, e.Text)
 	if e.HTML != "" {
 		m.AddAlternativeString(gomail.TypeTextHTML, e.HTML)

@@ -33,6 +33,7 @@ type Source struct {
 	Versions      []sharing.Version // in any order
 	Organisations []Organisation
 	Past          *Past // a use from another register; then there is no record
+	Announce      sharing.Announce
 }
 
 // Compose makes the entry that the public sees of a record. ok is false when the public sees nothing:
@@ -155,6 +156,7 @@ func (k composer) entry(v sharing.Version, level Level) Entry {
 		e.Dates.Closed = clock.DateOf(v.ClosedAt)
 	}
 	e.History, e.Earlier = k.history(v.N)
+	e.Coming = k.coming(v, level)
 	return e
 }
 

@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/clock"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/sharing"
 )
 
 // Deps is what the service needs.
@@ -19,6 +20,8 @@ type Deps struct {
 	Synonyms [][]string
 	// OverdueDays is after how many days an overdue review is shown; nought means OverdueDays.
 	OverdueDays int
+	// Announce is how long before the public is told of a change.
+	Announce sharing.Announce
 	Log         *slog.Logger
 }
 

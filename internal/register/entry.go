@@ -98,6 +98,7 @@ type Entry struct {
 
 	Dates   Dates       `json:"dates,omitzero"`
 	Past    *Past       `json:"past,omitempty"`     // what another register said, at level past only
+	Coming  *Coming     `json:"coming,omitempty"`   // a change that is announced
 	History []Change    `json:"history,omitempty"`  // newest first
 	Earlier []EarlierOf `json:"versions,omitempty"` // newest first, this one included
 }

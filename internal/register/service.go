@@ -24,7 +24,7 @@ type Service struct {
 
 // making numbers the way entries are made. Raise it with every change of Compose, cards or words, so that
 // kept entries are made anew.
-const making = "3"
+const making = "5"
 
 // New makes the service. Nothing is found before Load.
 func New(deps Deps) *Service {
@@ -230,6 +230,7 @@ func (s *Service) makeRow(src Source) (Row, change, error) {
 		row.Record, row.Ref, row.Version = p.ID, p.Ref, p.Version
 	}
 	ch := change{record: row.Record}
+	src.Announce = s.deps.Announce
 	e, ok := Compose(src, s.deps.Words)
 	if !ok {
 		return row, ch, nil

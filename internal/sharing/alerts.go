@@ -126,6 +126,9 @@ func nextWatch(st *State, today clock.Date, set Settings) clock.Date {
 	}
 	if v := st.Open(); v != nil && v.Stage == Ready {
 		consider(v.Content.Start())
+		if a := set.Announce; a.Rule == AnnounceBlock {
+			consider(clock.DateOf(v.signedAt()).AddDays(a.Days))
+		}
 	}
 	v := st.Live()
 	if v == nil || !oneOf(v.Stage, Active, Paused, UnderReview) {

@@ -35,6 +35,7 @@ type Settings struct {
 	ReadingAge     float64
 	LapseDays      int         // days after a party lapsed when its records are stopped
 	Hearing        HearingRule // what it means that the involvement group was not heard
+	Announce       Announce    // how long before the public is told of a change
 }
 
 // DefaultSettings gives the settings of a partnership that chose nothing.
@@ -57,6 +58,9 @@ func SettingsFrom(book *rulebook.Book, prefix string) Settings {
 	s.ReadingAge = float64(book.SettingNumber("reading_age_max", int(s.ReadingAge)))
 	if set, ok := book.Setting("involvement_rule"); ok && HearingRule(set.Text).Valid() {
 		s.Hearing = HearingRule(set.Text)
+	}
+	if set, ok := book.Setting("announce_rule"); ok && AnnounceRule(set.Text).Valid() {
+		s.Announce = Announce{Rule: AnnounceRule(set.Text), Days: book.SettingNumber("announce_days", 28)}
 	}
 	return s
 }

@@ -39,6 +39,9 @@ func Blockers(st *State, v *Version, w World, today clock.Date) []Blocker {
 	if w.Settings.Hearing == HearingBlock {
 		out = append(out, unheard(v, w, url)...)
 	}
+	if w.Settings.Announce.Rule == AnnounceBlock {
+		out = append(out, unannounced(st, v, w, today)...)
+	}
 	return append(out, leftOut(st, v, w, url)...)
 }
 

@@ -69,9 +69,13 @@ func unheard(v *Version, w World, url string) []Blocker {
 
 // Warnings lists what does not keep a version from going live, but should be known before. Each has the
 // way to mend it.
-func Warnings(v *Version, w World, url string) []Blocker {
-	if w.Settings.Hearing != HearingWarn {
-		return nil
+func Warnings(st *State, v *Version, w World, today clock.Date) []Blocker {
+	var out []Blocker
+	if w.Settings.Announce.Rule == AnnounceWarn {
+		out = unannounced(st, v, w, today)
 	}
-	return unheard(v, w, url)
+	if w.Settings.Hearing == HearingWarn {
+		out = append(out, unheard(v, w, st.Record.URL())...)
+	}
+	return out
 }

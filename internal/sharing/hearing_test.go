@@ -39,7 +39,7 @@ func TestTheGateHearsTheInvolvementGroup(t *testing.T) {
 			w := world(t)
 			w.Settings.Hearing, w.Hearing = rule, c.hearing
 			stops := slices.ContainsFunc(sharing.Blockers(&st, v, w, since), func(b sharing.Blocker) bool { return b.Code == c.want && b.Fix != "" })
-			warns := sharing.Warnings(v, w, "/records/x")
+			warns := sharing.Warnings(&st, v, w, since)
 			if stops != (rule == sharing.HearingBlock && c.want != "") {
 				t.Errorf("%s, rule %q: stops is %v", name, rule, stops)
 			}

@@ -154,7 +154,7 @@ func (s *Service) versionView(st *State, v *Version, w World) VersionView {
 	w.Findings = out.Findings
 	if v.Stage != Draft {
 		out.Blockers = Blockers(st, v, w, clock.DateOf(s.deps.Clock.Now()))
-		out.Warnings = Warnings(v, w, st.Record.URL())
+		out.Warnings = Warnings(st, v, w, clock.DateOf(s.deps.Clock.Now()))
 	}
 	return out
 }

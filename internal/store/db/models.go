@@ -58,6 +58,14 @@ type Attempt struct {
 	Count     int64
 }
 
+type AutomationPlan struct {
+	Ref     string
+	Org     string
+	Due     string
+	Body    string
+	Version int64
+}
+
 type Campaign struct {
 	ID      string
 	State   string
@@ -237,6 +245,14 @@ type DecisionBlockOrganisation struct {
 	Entries        int64
 }
 
+type Delisting struct {
+	Record    string
+	Ref       string
+	ReviewDue string
+	Warned    string
+	Delisted  string
+}
+
 type Edition struct {
 	ID          string
 	Number      string
@@ -287,6 +303,29 @@ type Event struct {
 type EventOrganisation struct {
 	OrganisationID string
 	Seq            int64
+}
+
+type Follower struct {
+	ID      string
+	Hash    string
+	Live    int64
+	Told    int64
+	Day     string
+	At      string
+	MailKey string
+	Body    string
+	Version int64
+}
+
+type FormRequest struct {
+	Ref      string
+	Org      string
+	UseRef   string
+	Stage    string
+	Received string
+	SortKey  string
+	Body     string
+	Version  int64
 }
 
 type Guide struct {
@@ -451,6 +490,35 @@ type LawMark struct {
 	Body string
 }
 
+type LicenceChallenge struct {
+	ID        string
+	Indicator string
+	Stage     string
+	Received  string
+	Body      string
+	Version   int64
+}
+
+type LicenceReply struct {
+	Indicator string
+	Org       string
+	Slug      string
+	Name      string
+	Words     string
+	SaidAt    string
+}
+
+type LicenceResult struct {
+	Indicator  string
+	Definition int64
+	Span       string
+	Revision   int64
+	Current    int64
+	CountedAt  string
+	Hash       string
+	Body       string
+}
+
 type Mail struct {
 	ID        string
 	Key       string
@@ -503,6 +571,22 @@ type MailTold struct {
 	At        string
 }
 
+type News struct {
+	N         int64
+	EventSeq  int64
+	Kind      string
+	AboutKind string
+	AboutID   string
+	Ref       string
+	VersionN  int64
+	At        string
+}
+
+type NewsMark struct {
+	Name string
+	Seq  int64
+}
+
 type Notice struct {
 	ID             string
 	OrganisationID string
@@ -516,6 +600,13 @@ type Notice struct {
 	Url            string
 	At             string
 	Urgent         bool
+}
+
+type NoticeCopy struct {
+	RecordID string
+	Org      string
+	Body     string
+	Version  int64
 }
 
 type NoticeRole struct {
@@ -634,6 +725,37 @@ type OneoffTurn struct {
 	OwnerOrg string
 	Month    string
 	Steps    string
+}
+
+type OrgChange struct {
+	ID      string
+	Stage   string
+	OnDay   string
+	SortKey string
+	Body    string
+	Version int64
+}
+
+type OrgChangeItem struct {
+	ChangeID string
+	Key      string
+	Kind     string
+	Fate     string
+	State    string
+	Body     string
+}
+
+type OrgChangeParty struct {
+	ChangeID       string
+	OrganisationID string
+	Side           string
+}
+
+type OrgLeaving struct {
+	OrganisationID string
+	Effective      string
+	Body           string
+	Version        int64
 }
 
 type Organisation struct {
@@ -824,6 +946,19 @@ type RecordEndAnswer struct {
 	At             string
 }
 
+type RecordHeir struct {
+	RecordID   string
+	OldOrg     string
+	NewOrg     string
+	Since      string
+	Instrument string
+	FromN      int64
+	VersionN   int64
+	SignBy     string
+	SignedAt   string
+	Lead       int64
+}
+
 type RecordLapse struct {
 	RecordID       string
 	OrganisationID string
@@ -888,6 +1023,15 @@ type RecoveryCode struct {
 	PersonID string
 	CodeHash string
 	UsedAt   string
+}
+
+type RegisterCompanion struct {
+	Ref     string
+	Kind    string
+	Org     string
+	Due     string
+	Body    string
+	Version int64
 }
 
 type RegisterEntry struct {
@@ -1177,4 +1321,14 @@ type WebSession struct {
 	Token     string
 	Data      []byte
 	ExpiresAt string
+}
+
+type Webhook struct {
+	ID      string
+	Org     string
+	Stage   string
+	Told    int64
+	At      string
+	Body    string
+	Version int64
 }
