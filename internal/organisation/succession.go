@@ -129,3 +129,8 @@ func (s *Service) refreshOne(ctx context.Context, tx Tx, id ident.Organisation) 
 	}
 	return 1, tx.UpdateOrganisation(ctx, o.WithFacts(s.d.Book))
 }
+
+// Linked adds links to organisations that came before or after, each once.
+func Linked(have []SuccessionEntry, to []ident.Organisation, on clock.Date, instrument string) []SuccessionEntry {
+	return link(have, to, Succession{On: on, Instrument: instrument})
+}

@@ -82,8 +82,9 @@ const (
 	TaskReviewDue  = "record.review_due"
 	TaskConfirmEnd = "record.confirm_end"
 	TaskAdmit      = "record.admit"
-	TaskAccede     = "record.accede" // sign as a later party
-	TaskPaper      = "record.paper"  // record a signature made on paper
+	TaskAccede     = "record.accede"    // sign as a later party
+	TaskPaper      = "record.paper"     // record a signature made on paper
+	TaskTakeOver   = "record.take_over" // sign on from a party that is no more, or go on with a changed text
 )
 
 var (
@@ -151,7 +152,7 @@ func taskVerb(kind string) string {
 	switch kind {
 	case TaskReview:
 		return "Review"
-	case TaskSign, TaskAccede:
+	case TaskSign, TaskAccede, TaskTakeOver:
 		return "Sign"
 	case TaskPaper:
 		return "Record a paper signature"
@@ -187,6 +188,8 @@ func taskURL(record, kind string) string {
 		return record + "/accede"
 	case TaskPaper:
 		return record + "/paper"
+	case TaskTakeOver:
+		return record + "/take-over"
 	}
 	return record
 }

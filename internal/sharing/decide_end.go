@@ -20,24 +20,30 @@ func DecideEnd(st State, who Who, w World, cmd End, ids ident.Source) (Outcome, 
 	if err := reason(cmd.Reason, "reason", "Say why the sharing ends."); err != nil {
 		return Outcome{}, err
 	}
+	d.end(v, cmd.Reason, ids)
+	return d.done()
+}
+
+// end ends the version in force and asks every party, or who took over from it, what happened to the data.
+func (d *decision) end(v *Version, why string, ids ident.Source) {
 	if open := d.State.Open(); open != nil {
 		d.withdraw(open, "The record ended.")
 	}
 	r := d.record()
-	d.shutAll(TaskReviewDue, TaskAdmit, TaskAccede)
-	d.happened("record_ended", v, EventData{Reason: cmd.Reason})
-	d.tell("record_ended", d.State.everybody(v), named(v)+" has ended. Stop sharing under it.", cmd.Reason)
+	d.shutAll(TaskReviewDue, TaskAdmit, TaskAccede, TaskTakeOver)
+	d.happened("record_ended", v, EventData{Reason: why})
+	d.tell("record_ended", d.State.everybody(v), named(v)+" has ended. Stop sharing under it.", why)
 	for _, p := range v.Content.Parties {
-		r.EndAnswers = append(r.EndAnswers, EndAnswer{ID: ids.Next(), Party: p.ID, Organisation: p.Organisation, AskedAt: who.Now})
+		r.EndAnswers = append(r.EndAnswers, EndAnswer{ID: ids.Next(), Party: p.ID, Organisation: r.heirOf(p.Organisation), AskedAt: d.who.Now})
 	}
 	for i := range r.Accessions {
 		a := &r.Accessions[i]
 		switch {
 		case a.Version != v.N:
 		case a.State == JoinSigned:
-			r.EndAnswers = append(r.EndAnswers, EndAnswer{ID: ids.Next(), Party: a.ID, Organisation: a.Organisation, AskedAt: who.Now})
+			r.EndAnswers = append(r.EndAnswers, EndAnswer{ID: ids.Next(), Party: a.ID, Organisation: a.Organisation, AskedAt: d.who.Now})
 		case a.State == JoinAsked || a.State == JoinAdmitted:
-			a.State, a.Reason, a.DecidedAt = JoinRefused, "The record ended.", who.Now
+			a.State, a.Reason, a.DecidedAt = JoinRefused, "The record ended.", d.who.Now
 		}
 	}
 	asked := map[ident.Organisation]bool{}
@@ -51,8 +57,7 @@ func DecideEnd(st State, who Who, w World, cmd End, ids ident.Source) (Outcome, 
 			d.ask(TaskConfirmEnd, org, append(slices.Clone(leadRoles), access.OrgAdmin), v)
 		}
 	}
-	v.Stage, v.ClosedAt, v.Reason = Ended, who.Now, cmd.Reason
-	return d.done()
+	v.Stage, v.ClosedAt, v.Reason = Ended, d.who.Now, why
 }
 
 // DecideConfirmEnd notes what a party did with the data. The lead organisation answers for outsiders.

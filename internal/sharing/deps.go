@@ -78,6 +78,7 @@ type Tx interface {
 	WorldTx
 	WorkTx
 	LapseTx
+	HeirTx
 }
 
 // RecordTx loads and saves whole records.

@@ -70,6 +70,8 @@ type Record struct {
 	EndAnswers []EndAnswer
 	// Lapsed are the parties whose acceptance of the Agreement lapsed; the record stands still while there are any.
 	Lapsed []PartyLapse
+	// Heirs are the organisations that took over from a party or from the lead, and what they still have to sign.
+	Heirs []Heir
 	// ReviewDue is the day of the next review: the signed text's at first, then what reviews set.
 	ReviewDue clock.Date
 	// Alerted remembers which review alerts (days before) went out for the present review date.

@@ -40,7 +40,7 @@ func (st State) clone() State {
 	out := st
 	r := &out.Record
 	r.Accessions, r.EndAnswers, r.Alerted = slices.Clone(r.Accessions), slices.Clone(r.EndAnswers), slices.Clone(r.Alerted)
-	r.Lapsed = slices.Clone(r.Lapsed)
+	r.Lapsed, r.Heirs = slices.Clone(r.Lapsed), slices.Clone(r.Heirs)
 	out.Versions = slices.Clone(st.Versions)
 	for i := range out.Versions {
 		v := &out.Versions[i]
@@ -120,7 +120,7 @@ func (st *State) parties(v *Version) []ident.Organisation {
 			}
 		}
 	}
-	return orgs
+	return st.Record.withHeirs(orgs)
 }
 
 // everybody lists the lead and all parties of a version, once each.

@@ -210,6 +210,9 @@ func (tx *Tx) saveParts(ctx context.Context, st sharing.State) error {
 	if err := tx.saveLapses(ctx, st.Record); err != nil {
 		return fmt.Errorf("save why %s stands still: %w", st.Record.Ref, err)
 	}
+	if err := tx.saveHeirs(ctx, st.Record); err != nil {
+		return fmt.Errorf("save who took over in %s: %w", st.Record.Ref, err)
+	}
 	for _, e := range st.Record.EndAnswers {
 		err := tx.q.PutRecordEndAnswer(ctx, db.PutRecordEndAnswerParams{ID: e.ID, RecordID: string(st.Record.ID), PartyID: e.Party,
 			OrganisationID: string(e.Organisation), Answer: string(e.Answer), Why: e.Why, Certificate: e.Certificate,

@@ -73,6 +73,9 @@ func (tx *Tx) record(ctx context.Context, row db.Record) (sharing.Record, error)
 	for _, l := range lapses {
 		r.Lapsed = append(r.Lapsed, sharing.PartyLapse{Organisation: ident.Organisation(l.OrganisationID), Since: at.day(l.Since)})
 	}
+	if r.Heirs, err = tx.heirs(ctx, row.ID, &at); err != nil {
+		return r, err
+	}
 	if at.err != nil {
 		return r, wrongRow("record "+row.Ref, at.err)
 	}

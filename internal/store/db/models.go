@@ -58,14 +58,6 @@ type Attempt struct {
 	Count     int64
 }
 
-type AutomationPlan struct {
-	Ref     string
-	Org     string
-	Due     string
-	Body    string
-	Version int64
-}
-
 type Campaign struct {
 	ID      string
 	State   string
@@ -245,14 +237,6 @@ type DecisionBlockOrganisation struct {
 	Entries        int64
 }
 
-type Delisting struct {
-	Record    string
-	Ref       string
-	ReviewDue string
-	Warned    string
-	Delisted  string
-}
-
 type Edition struct {
 	ID          string
 	Number      string
@@ -315,17 +299,6 @@ type Follower struct {
 	MailKey string
 	Body    string
 	Version int64
-}
-
-type FormRequest struct {
-	Ref      string
-	Org      string
-	UseRef   string
-	Stage    string
-	Received string
-	SortKey  string
-	Body     string
-	Version  int64
 }
 
 type Guide struct {
@@ -488,35 +461,6 @@ type LawMark struct {
 	Rule string
 	Sum  string
 	Body string
-}
-
-type LicenceChallenge struct {
-	ID        string
-	Indicator string
-	Stage     string
-	Received  string
-	Body      string
-	Version   int64
-}
-
-type LicenceReply struct {
-	Indicator string
-	Org       string
-	Slug      string
-	Name      string
-	Words     string
-	SaidAt    string
-}
-
-type LicenceResult struct {
-	Indicator  string
-	Definition int64
-	Span       string
-	Revision   int64
-	Current    int64
-	CountedAt  string
-	Hash       string
-	Body       string
 }
 
 type Mail struct {
@@ -1023,15 +967,6 @@ type RecoveryCode struct {
 	PersonID string
 	CodeHash string
 	UsedAt   string
-}
-
-type RegisterCompanion struct {
-	Ref     string
-	Kind    string
-	Org     string
-	Due     string
-	Body    string
-	Version int64
 }
 
 type RegisterEntry struct {
