@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"sharewell/internal/agreement/campaign"
 	"sharewell/internal/auth"
 	"sharewell/internal/clock"
 	"sharewell/internal/config"
@@ -22,6 +23,7 @@ import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
 	"sharewell/internal/obs"
+	"sharewell/internal/partnership"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/rights/choice"
 	"sharewell/internal/screening/ledger"
@@ -59,17 +61,19 @@ type App struct {
 	// Screenings keeps account of what was screened against opt-outs.
 	Screenings *ledger.Service
 
-	choices    *choice.Service
-	cases      *casework.Service
-	questions  *question.Service
-	engagement *consultation.Service
-	group      *involvement.Service
-	follower   *follower
-	faces      faces
-	machines   *machines
-	packFS     fs.FS
-	options    Options
-	handler    http.Handler
+	choices     *choice.Service
+	cases       *casework.Service
+	questions   *question.Service
+	engagement  *consultation.Service
+	group       *involvement.Service
+	partnership *partnership.Service
+	campaigns   *campaign.Service
+	follower    *follower
+	faces       faces
+	machines    *machines
+	packFS      fs.FS
+	options     Options
+	handler     http.Handler
 }
 
 // NewApp opens the database, brings its schema up to date, and puts everything together. Close ends it.
@@ -129,6 +133,7 @@ func assemble(ctx context.Context, o Options, s *store.Store) (*App, error) {
 	app := &App{Services: services, options: o, packFS: fsys, Metrics: metrics}
 	app.group = newGroup(app)
 	app.follower = newFollower(app)
+	app.partnership, app.campaigns = newPartnership(app), newCampaigns(app)
 	if !o.NoBegin {
 		if err := app.begin(ctx); err != nil {
 			return nil, err
@@ -269,7 +274,7 @@ func (a *App) Close() error {
 
 // kinds lists the background work of every concept.
 func (a *App) kinds() []jobs.Kind {
-	kinds := append(a.Notify.Kinds(), append(a.askKinds(), append(a.screeningKinds(), a.reviewKinds()...)...)...)
+	kinds := append(a.Notify.Kinds(), append(a.askKinds(), append(a.screeningKinds(), append(a.partnershipKinds(), a.reviewKinds()...)...)...)...)
 	daily := func(name string, hour, minute int, run func(context.Context) error) jobs.Kind {
 		return jobs.Kind{Name: name, Next: jobs.Daily(hour, minute), Handle: func(ctx context.Context, _ jobs.Job) error { return run(ctx) }}
 	}

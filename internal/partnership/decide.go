@@ -234,12 +234,12 @@ func (m *Meeting) stage(to Stage, now time.Time) error {
 }
 
 // agree fixes the minutes; by is the later meeting that agreed them.
-func (m *Meeting) agree(by Meeting) error {
+func (m *Meeting) agree(by Meeting, now time.Time) error {
 	if m.Stage != Drafted {
 		return errs.New(errs.Conflict, "partnership.stage", "Only draft minutes can be agreed.")
 	}
-	if !by.Starts.After(m.Starts) || by.Stage == Cancelled || by.Stage == Planned {
-		return invalid("by", "order", "Minutes are agreed at a later meeting whose agenda is out")
+	if !by.Starts.After(m.Starts) || by.Stage == Planned || !by.Held(now) {
+		return invalid("by", "order", "Minutes are agreed at a later meeting that has begun")
 	}
 	m.Stage, m.AgreedAt, m.AgreedOn = Agreed, by.Ref, by.Day()
 	return nil

@@ -389,7 +389,7 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, ref, at string) er
 		if err != nil {
 			return err
 		}
-		return m.agree(later)
+		return m.agree(later, s.deps.Clock.Now())
 	}, after: func(tx Tx, m Meeting) error {
 		return tx.CloseAllTasks(ctx, TaskMinutes, m.Subject(), m.UpdatedAt)
 	}})
@@ -399,7 +399,7 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, ref, at string) er
 func (s *Service) Later(ctx context.Context, m Meeting) (out []Meeting, err error) {
 	err = s.deps.Store.Read(ctx, func(tx Tx) error {
 		all, err := tx.MeetingsFrom(ctx, m.Starts.Add(time.Second), 6)
-		out = slices.DeleteFunc(all, func(x Meeting) bool { return x.Stage == Planned || x.Stage == Cancelled })
+		out = slices.DeleteFunc(all, func(x Meeting) bool { return x.Stage == Planned || !x.Held(s.deps.Clock.Now()) })
 		return err
 	})
 	return out, err
