@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/auth"
 	"sharewell/internal/clock"
 	"sharewell/internal/config"
+	"sharewell/internal/follow"
 	"sharewell/internal/ident"
 	"sharewell/internal/involvement"
 	"sharewell/internal/involvement/consultation"
@@ -50,6 +51,8 @@ type Options struct {
 	// loadLater leaves the read models empty and the handler unmade, for NewDemo to do once it has filled the
 	// database.
 	loadLater bool
+	// Webhooks takes messages to other people's programs; nil reaches public addresses only.
+	Webhooks follow.Poster
 }
 
 // App is the whole program on one database.
@@ -69,6 +72,7 @@ type App struct {
 	partnership *partnership.Service
 	campaigns   *campaign.Service
 	follower    *follower
+	follow      *follow.Service
 	faces       faces
 	machines    *machines
 	packFS      fs.FS
@@ -211,6 +215,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if a.cases, err = newCases(a, key); err != nil {
 		return err
 	}
+	if a.follow, err = newFollow(a, key); err != nil {
+		return err
+	}
 	if a.questions, err = newQuestions(a, key); err != nil {
 		return err
 	}
@@ -282,6 +289,7 @@ func (a *App) kinds() []jobs.Kind {
 		a.MailIn.OnReturn(func(ctx context.Context) error { return a.cases.RunMail(ctx) })
 		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
+	kinds = append(kinds, a.followKinds()...)
 	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(), a.groupKind(),
 		daily("involvement.daily", 5, 20, a.group.RunDaily),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),

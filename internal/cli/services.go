@@ -62,6 +62,7 @@ type Services struct {
 	MailIn        *mailin.Service // nil when no mail comes in
 	Letters       signinpage.Letters
 	flows         *flows
+	fresh         *freshNews
 }
 
 // base is what services are made from.
@@ -106,13 +107,13 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book), flows: &flows{}}
+	s := &Services{Store: b.store, Pack: p, Book: book, Texts: texts, Calendar: calendarOf(book), flows: &flows{}, fresh: &freshNews{}}
 	s.Letters = signinpage.Letters{Texts: texts, Service: texts.Page("common").T("service"), PublicURL: b.publicURL, Name: p.Partnership}
 	var reply func(context.Context, *store.Tx, intray.Recipient, event.Subject) (string, error)
 	if s.MailIn = s.newMailIn(b); s.MailIn != nil {
 		reply = s.MailIn.Reply
 	}
-	s.Notify = notify.New(notify.Deps{Reply: reply, Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
+	s.Notify = notify.New(notify.Deps{Reply: reply, Fresh: s.fresh.fresh, Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
 		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender, Observe: b.mailed})
 	s.People = people.New(people.Deps{Store: b.store.People(), Clock: b.clock, IDs: b.ids, Random: rand.Reader,
 		OrganisationName: s.organisationName, InvitationLetter: s.Letters.Invitation})
