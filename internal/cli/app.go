@@ -301,6 +301,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("choice.daily", 5, 45, func(ctx context.Context) error { return a.choices.RunDaily(ctx) }),
 		daily("case.daily", 5, 40, func(ctx context.Context) error { return a.cases.RunDaily(ctx) }),
 		daily("engagement.daily", 0, 10, func(ctx context.Context) error { return a.engagement.RunDaily(ctx) }),
+		daily("automation.daily", 0, 20, func(ctx context.Context) error { return a.faces.automation.RunDaily(ctx) }),
 		daily("question.daily", 5, 50, func(ctx context.Context) error { return a.questions.RunDaily(ctx) }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),

@@ -9,6 +9,7 @@ import (
 
 	"sharewell/internal/agreement/review"
 	"sharewell/internal/api"
+	"sharewell/internal/automation"
 	"sharewell/internal/coverage"
 	"sharewell/internal/event"
 	"sharewell/internal/guidance"
@@ -36,21 +37,22 @@ import (
 
 // faces are the parts with a life of their own between requests: the register's read model and the API.
 type faces struct {
-	register *register.Service
-	coverage *coverage.Service
-	mounts   map[string]http.Handler
-	changes  *changes
-	search   *search.Service
-	guide    guideFace
-	laws     *lawchange.Service
-	reviews  *review.Service
-	schools  *school.Packs
-	choices  *choice.Kinds
-	rights   *situation.Guides
-	life     *life.Plan
-	past     *past.Service
-	guides   *guidance.Service
-	shelf    guidance.Shelf // what the pack ships
+	register   *register.Service
+	coverage   *coverage.Service
+	mounts     map[string]http.Handler
+	changes    *changes
+	search     *search.Service
+	guide      guideFace
+	laws       *lawchange.Service
+	reviews    *review.Service
+	schools    *school.Packs
+	choices    *choice.Kinds
+	rights     *situation.Guides
+	life       *life.Plan
+	past       *past.Service
+	guides     *guidance.Service
+	automation *automation.Service
+	shelf      guidance.Shelf // what the pack ships
 }
 
 // changes numbers what may have changed who has signed.
@@ -114,6 +116,9 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 		if err := f.guides.EnsureShipped(ctx, f.shelf); err != nil {
 			return faces{}, err
 		}
+	}
+	if f.automation, err = newAutomation(a, reg); err != nil {
+		return faces{}, err
 	}
 	f.search = newSearch(a, f)
 	if !a.options.loadLater && reg.Overview().Listed <= searchAtOnce {

@@ -28,6 +28,7 @@ func newSearch(a *App, f faces) *search.Service {
 		rightspage.Source(f.rights, a.Texts),
 		lifepage.Source(f.life, a.Texts),
 		questionsFound(a),
+		automationFound(a, f),
 		engagementFound(a),
 		groupFound(a),
 		guidesFound(f.guides, a.options.Clock, version),

@@ -58,6 +58,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.hears(ctx); err != nil {
 			return err
 		}
+		if err := w.checksTools(ctx); err != nil {
+			return err
+		}
 		if err := w.mends(ctx); err != nil {
 			return err
 		}
@@ -120,6 +123,7 @@ type world struct {
 	cases         *casework.Service
 
 	asking    *asking
+	checking  *checking
 	hearing   *hearing
 	mending   *mending
 	gathering *gathering
@@ -195,6 +199,9 @@ func (w *world) daily(ctx context.Context) error {
 		return err
 	}
 	if err := w.hearing.daily(); err != nil {
+		return err
+	}
+	if err := w.checking.checks.RunDaily(ctx); err != nil {
 		return err
 	}
 	if err := w.mending.corrections.RunDaily(ctx); err != nil {

@@ -18,6 +18,7 @@ const (
 	FilterKind         = "kind"   // kind of data
 	FilterPeople       = "people" // kind of people
 	FilterChoice       = "choice" // opt-out that reaches the use, or ChoiceNone
+	FilterAutomation   = "automation" // what part a computer takes in decisions; none for uses without a tool
 	FilterStatus       = "status"
 	FilterYear         = "year" // it went live, or was closed before that
 )
@@ -25,9 +26,12 @@ const (
 // ChoiceNone is the value of FilterChoice for uses that no opt-out reaches.
 const ChoiceNone = "none"
 
+// automationNone is the code of uses in which people decide alone.
+const automationNone = "none"
+
 // Filters lists the filters in the order people meet them.
 func Filters() []string {
-	return []string{FilterPurpose, FilterKind, FilterPeople, FilterChoice, FilterStatus, FilterSector, FilterYear, FilterOrganisation}
+	return []string{FilterPurpose, FilterKind, FilterPeople, FilterChoice, FilterAutomation, FilterStatus, FilterSector, FilterYear, FilterOrganisation}
 }
 
 // listOf names the rulebook list that a filter's values come from; "" for those that have none.
@@ -43,6 +47,8 @@ func listOf(filter string) string {
 		return "subject_types"
 	case FilterChoice:
 		return "opt_out_kind"
+	case FilterAutomation:
+		return "adm_level"
 	}
 	return ""
 }
@@ -94,6 +100,9 @@ func tags(e Entry) []Tag {
 	}
 	if e.Level != LevelOutcome && e.Level != LevelPast && len(e.Choices.Reach) == 0 {
 		add(FilterChoice, ChoiceNone)
+	}
+	if l := e.Automation.Level; l != nil && l.Code != automationNone {
+		add(FilterAutomation, l.Code)
 	}
 	add(FilterStatus, string(e.Status))
 	since := e.Dates.LiveSince

@@ -58,6 +58,14 @@ type Attempt struct {
 	Count     int64
 }
 
+type AutomationPlan struct {
+	Ref     string
+	Org     string
+	Due     string
+	Body    string
+	Version int64
+}
+
 type Campaign struct {
 	ID      string
 	State   string
@@ -237,6 +245,14 @@ type DecisionBlockOrganisation struct {
 	Entries        int64
 }
 
+type Delisting struct {
+	Record    string
+	Ref       string
+	ReviewDue string
+	Warned    string
+	Delisted  string
+}
+
 type Edition struct {
 	ID          string
 	Number      string
@@ -299,6 +315,17 @@ type Follower struct {
 	MailKey string
 	Body    string
 	Version int64
+}
+
+type FormRequest struct {
+	Ref      string
+	Org      string
+	UseRef   string
+	Stage    string
+	Received string
+	SortKey  string
+	Body     string
+	Version  int64
 }
 
 type Guide struct {
@@ -967,6 +994,15 @@ type RecoveryCode struct {
 	PersonID string
 	CodeHash string
 	UsedAt   string
+}
+
+type RegisterCompanion struct {
+	Ref     string
+	Kind    string
+	Org     string
+	Due     string
+	Body    string
+	Version int64
 }
 
 type RegisterEntry struct {

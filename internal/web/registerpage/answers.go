@@ -237,6 +237,9 @@ func (w *writer) computers() section {
 		one.Text = append(one.Text, w.t.T("auto.tool", "name", a.Tool))
 	}
 	one.Text = append(one.Text, paragraphs(a.Check)...)
+	if a.Level != nil && a.Level.Code != "none" && w.e.Level != register.LevelOutcome {
+		one.Links = []layout.Link{{Text: w.t.T("auto.checks"), Href: "/automated-decisions/" + w.e.Ref}}
+	}
 	s.Parts = []part{one}
 	if len(a.Safe) > 0 {
 		s.Parts = append(s.Parts, part{Text: []string{w.t.T("auto.safe")}, Items: words(a.Safe)})
