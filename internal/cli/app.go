@@ -22,6 +22,7 @@ import (
 	"sharewell/internal/involvement/consultation"
 	"sharewell/internal/involvement/question"
 	"sharewell/internal/jobs"
+	"sharewell/internal/licence"
 	"sharewell/internal/notify"
 	"sharewell/internal/obs"
 	"sharewell/internal/partnership"
@@ -71,6 +72,7 @@ type App struct {
 	group       *involvement.Service
 	partnership *partnership.Service
 	campaigns   *campaign.Service
+	licence     *licence.Service
 	follower    *follower
 	follow      *follow.Service
 	faces       faces
@@ -227,6 +229,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if a.Screenings, err = newLedger(a.screeningParts(), key); err != nil {
 		return err
 	}
+	if a.licence, err = newLicence(a); err != nil {
+		return err
+	}
 	common := a.Texts.Page("common")
 	site := &page.Site{Name: a.Pack.Partnership, ShortName: a.Pack.Short, RunBy: a.Pack.RunBy, PublicURL: c.PublicURL, Demo: c.Demo,
 		Texts: a.Texts, Assets: built, Clock: a.options.Clock, Calendar: a.Calendar}
@@ -303,6 +308,7 @@ func (a *App) kinds() []jobs.Kind {
 		daily("engagement.daily", 0, 10, func(ctx context.Context) error { return a.engagement.RunDaily(ctx) }),
 		daily("automation.daily", 0, 20, func(ctx context.Context) error { return a.faces.automation.RunDaily(ctx) }),
 		daily("question.daily", 5, 50, func(ctx context.Context) error { return a.questions.RunDaily(ctx) }),
+		daily("scorecard.daily", 2, 15, func(ctx context.Context) error { _, err := a.licence.Refresh(ctx); return err }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),
 		daily("organisation.daily", 4, 30, func(ctx context.Context) error { _, err := a.Organisations.Refresh(ctx); return err }),
 	)

@@ -77,6 +77,9 @@ func NewDemo(ctx context.Context, o Options) (*App, error) {
 	if err == nil {
 		err = app.build(roles)
 	}
+	if err == nil {
+		err = app.demonstrateLicence(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, app.Close())
 	}

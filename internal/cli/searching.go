@@ -31,6 +31,7 @@ func newSearch(a *App, f faces) *search.Service {
 		automationFound(a, f),
 		engagementFound(a),
 		groupFound(a),
+		licenceFound(a),
 		guidesFound(f.guides, a.options.Clock, version),
 	)
 }

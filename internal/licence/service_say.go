@@ -208,3 +208,18 @@ func (s *Service) RefreshNow(ctx context.Context, a access.Actor) (int, error) {
 	}
 	return s.Refresh(ctx)
 }
+
+// Challenge gives one challenge to whoever answers it.
+func (s *Service) Challenge(ctx context.Context, a access.Actor, id ChallengeID) (c Challenge, err error) {
+	err = s.deps.Store.Read(ctx, func(tx Tx) error {
+		c, err = tx.Challenge(ctx, id)
+		return err
+	})
+	if err != nil {
+		return Challenge{}, err
+	}
+	if _, err := access.Require(a, access.AnswerChallenge, access.AnswerChallenge, access.RelationTo(a, a.Organisation), string(c.Stage)); err != nil {
+		return Challenge{}, err
+	}
+	return c, nil
+}

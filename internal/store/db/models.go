@@ -490,6 +490,35 @@ type LawMark struct {
 	Body string
 }
 
+type LicenceChallenge struct {
+	ID        string
+	Indicator string
+	Stage     string
+	Received  string
+	Body      string
+	Version   int64
+}
+
+type LicenceReply struct {
+	Indicator string
+	Org       string
+	Slug      string
+	Name      string
+	Words     string
+	SaidAt    string
+}
+
+type LicenceResult struct {
+	Indicator  string
+	Definition int64
+	Span       string
+	Revision   int64
+	Current    int64
+	CountedAt  string
+	Hash       string
+	Body       string
+}
+
 type Mail struct {
 	ID        string
 	Key       string
