@@ -16,7 +16,7 @@ func (a *App) navigation(c *page.Ctx) ([]layout.NavItem, []layout.NavGroup) {
 	item := func(key, href string) layout.NavItem {
 		return layout.NavItem{Text: t.T(key), Href: href, Current: under(c.R.URL.Path, href)}
 	}
-	top := []layout.NavItem{item("nav.register", "/register"), item("nav.rights", "/rights"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories"), item("nav.guides", "/guides"), item("nav.guide", "/guide/should-i-share"), item("nav.schools", "/schools"), item("nav.say", "/engagement")}
+	top := []layout.NavItem{item("nav.register", "/register"), item("nav.rights", "/rights"), item("nav.say", "/engagement"), item("nav.agreement", "/agreement"), item("nav.signatories", "/signatories"), item("nav.guides", "/guides"), item("nav.guide", "/guide/should-i-share")}
 	if !c.Actor.SignedIn() {
 		return append(top, item("nav.sign_in", "/sign-in")), nil
 	}

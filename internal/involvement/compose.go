@@ -107,7 +107,7 @@ func who(e register.Entry) []string {
 func what(e register.Entry) []string {
 	out := filled(labelled("The information", wordsOf(e.What.Kinds)), labelled("About", wordsOf(e.People.Kinds)), labelled("Needs special care", wordsOf(e.What.Special)))
 	if e.People.Count > 0 {
-		out = append(out, "About "+strconv.Itoa(e.People.Count)+" people.")
+		out = append(out, "About "+thousands(e.People.Count)+" people.")
 	}
 	if e.People.Children {
 		out = append(out, "Children are among them.")
@@ -210,4 +210,12 @@ func changesOf(old, now sharing.Content, level string, l labels) (out []Change, 
 		out = append(out, Change{Sentence: ch.Sentence, Old: ch.Old, New: ch.New})
 	}
 	return out, rest, material
+}
+
+// thousands writes a number as people read it: 1,450.
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return thousands(n/1000) + "," + strconv.Itoa(1000 + n%1000)[1:]
 }

@@ -87,7 +87,7 @@ func sessionItem(c *page.Ctx, x consultation.Session) itemView {
 // when words the time of a session.
 func when(w content.Page, x consultation.Session) string {
 	from, to := x.Starts.In(clock.London), x.Ends.In(clock.London)
-	return w.T("when", "date", layout.FormatDate(x.Starts), "from", from.Format("15:04"), "to", to.Format("15:04"))
+	return w.T("when", "date", layout.FormatDate(x.Starts), "from", layout.FormatTime(from), "to", layout.FormatTime(to))
 }
 
 func where(w content.Page, x consultation.Session) string {

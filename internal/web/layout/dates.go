@@ -15,18 +15,20 @@ func FormatDate(t time.Time) string { return clock.DateOf(t).Words() }
 
 // FormatDateTime gives "3 November 2026 at 2:05pm". Noon and midnight say so, because "12pm" is read
 // both ways.
-func FormatDateTime(t time.Time) string {
+func FormatDateTime(t time.Time) string { return FormatDate(t) + " at " + FormatTime(t) }
+
+// FormatTime gives "2:30pm", "2pm", "midday" and "midnight", in London.
+func FormatTime(t time.Time) string {
 	l := t.In(clock.London)
-	hour := l.Format("3:04pm")
 	switch {
 	case l.Hour() == 0 && l.Minute() == 0:
-		hour = "midnight"
+		return "midnight"
 	case l.Hour() == 12 && l.Minute() == 0:
-		hour = "midday"
+		return "midday"
 	case l.Minute() == 0:
-		hour = l.Format("3pm")
+		return l.Format("3pm")
 	}
-	return FormatDate(t) + " at " + hour
+	return l.Format("3:04pm")
 }
 
 // FormatDay gives "Friday 27 November", with the year when it is not this one.

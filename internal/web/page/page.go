@@ -136,8 +136,13 @@ func (c *Ctx) props(h Head) layout.Props {
 		Description: h.Description, FeedURL: h.FeedURL, SearchQuery: h.SearchQuery,
 		Noindex: h.NoIndex || c.Actor.SignedIn() || c.Site.Demo,
 		Footer: layout.Footer{RunBy: c.Site.RunBy, Links: []layout.Link{
+			{Text: common.T("footer.mine"), Href: "/my-information"},
 			{Text: common.T("footer.rights"), Href: "/rights"},
 			{Text: common.T("footer.choices"), Href: "/choices"},
+			{Text: common.T("footer.questions"), Href: "/questions"},
+			{Text: common.T("footer.group"), Href: "/involvement"},
+			{Text: common.T("footer.wrong"), Href: "/what-went-wrong"},
+			{Text: common.T("nav.schools"), Href: "/schools"},
 			{Text: common.T("footer.accessibility"), Href: "/accessibility"},
 			{Text: common.T("footer.privacy"), Href: "/privacy"},
 			{Text: common.T("footer.cookies"), Href: "/cookies"},
