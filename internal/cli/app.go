@@ -294,7 +294,7 @@ func (a *App) kinds() []jobs.Kind {
 		a.MailIn.OnReturn(func(ctx context.Context) error { return a.cases.RunMail(ctx) })
 		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
-	kinds = append(kinds, a.followKinds()...)
+	kinds = append(append(kinds, a.followKinds()...), a.noticeKind())
 	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(), a.groupKind(),
 		daily("involvement.daily", 5, 20, a.group.RunDaily),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),

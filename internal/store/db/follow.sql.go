@@ -539,6 +539,38 @@ func (q *Queries) NoticeCopy(ctx context.Context, arg NoticeCopyParams) (NoticeC
 	return i, err
 }
 
+const noticeRecords = `-- name: NoticeRecords :many
+SELECT DISTINCT record_id FROM notice_copy WHERE record_id > $1 ORDER BY record_id LIMIT $2
+`
+
+type NoticeRecordsParams struct {
+	After string
+	Most  int32
+}
+
+func (q *Queries) NoticeRecords(ctx context.Context, arg NoticeRecordsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, noticeRecords, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var record_id string
+		if err := rows.Scan(&record_id); err != nil {
+			return nil, err
+		}
+		items = append(items, record_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putNewsMark = `-- name: PutNewsMark :exec
 INSERT INTO news_mark (name, seq) VALUES ('events', $1) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq
 `

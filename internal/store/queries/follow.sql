@@ -84,3 +84,6 @@ INSERT INTO notice_copy (record_id, org, body, version) VALUES (@record_id, @org
 
 -- name: UpdateNoticeCopy :execrows
 UPDATE notice_copy SET body = @body, version = version + 1 WHERE record_id = @record_id AND org = @org AND version = @version;
+
+-- name: NoticeRecords :many
+SELECT DISTINCT record_id FROM notice_copy WHERE record_id > @after ORDER BY record_id LIMIT @most;

@@ -143,7 +143,7 @@ func item(t content.Page, p follow.Piece) itemView {
 		v.From = t.T("was_from", "date", p.From.Words())
 		if p.Coming {
 			v.From = t.T("from", "date", p.From.Words())
-			v.Choice = &layout.Link{Text: t.T("choice.none"), Href: p.Path + "#choice"}
+			v.Choice = &layout.Link{Text: t.T("choice.none"), Href: p.Path + "#choices"}
 			if p.Choice {
 				v.Choice.Text = t.T("choice")
 			}

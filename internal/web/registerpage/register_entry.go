@@ -25,6 +25,7 @@ type entryView struct {
 	Status           *layout.Status
 	Overdue          *layout.Status
 	OverdueText      string
+	Coming           *comingView // a change that is announced
 	Facts            []layout.Fact
 	Contents         []layout.Link
 	Jump             govuk.DetailsProps
@@ -153,6 +154,10 @@ func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 		v.Data.Links = append(v.Data.Links, layout.Link{Text: t.T("data.odrl"), Href: "/register/" + e.Ref + ".odrl.jsonld"},
 			layout.Link{Text: t.T("data.agreement"), Href: "/register/" + e.Ref + ".agreement.json"})
 		v.Data.Note = t.T("data.note")
+	}
+	if !old {
+		v.Data.Links = append(v.Data.Links, followLinks(t, e.Ref)...)
+		v.Coming = coming(t, e)
 	}
 	p.head(c, &v, e, old)
 	w := &writer{t: t, e: e, regulator: p.Regulator}
