@@ -9,7 +9,7 @@ import (
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
 	"sharewell/internal/licence"
-	"sharewell/internal/licence/measure"
+	counts "sharewell/internal/licence/measure"
 	"sharewell/internal/register"
 	"sharewell/internal/store"
 	"sharewell/packs"
@@ -54,7 +54,7 @@ func scorecardCost(ctx context.Context, s setting) error {
 	}
 	now := clock.NewFixed(time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC))
 	svc := licence.New(licence.Deps{Store: st.Licence(), Clock: now, IDs: ident.Random{}, Licence: l, Scorecard: card, Sources: []licence.Source{{Name: "register", Standing: true, Take: func(context.Context, licence.Span) (*licence.Inputs, error) {
-		count := measure.NewEntries(clock.DateOf(now.Now()), nil, nil)
+		count := counts.NewEntries(clock.DateOf(now.Now()), nil, nil)
 		benchEntries(count.Add)
 		return count.Inputs(), nil
 	}}}})

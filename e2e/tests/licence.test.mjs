@@ -19,7 +19,7 @@ test("a campaigner takes everything away and works it out again", async () => {
     const entries = [];
     for (let next = "/register.json?limit=100"; next;) {
       const page = JSON.parse(await file(who, next));
-      entries.push(...page.entries);
+      entries.push(...page.items);
       next = page.next;
     }
     const shown = entries.filter((e) => ["live", "under_review", "paused"].includes(e.status) && ["full", "summary"].includes(e.level));
