@@ -26,11 +26,11 @@ export async function freePort() {
 
 // start gives { url, stop, output, run, kill }. It fails with the program's own words when the program
 // ends early.
-//   options: command ("demo" or "serve"), pack, host (the name in the public address), port,
+//   options: command ("demo" or "serve"), args (more of them), pack, host (the name in the public address), port,
 //   env (settings as SHAREWELL_*), folder (of the database, kept when the server stops, so that another
 //   one can go on with it)
 export async function start(options = {}) {
-  const { command = "demo", pack, host = "127.0.0.1", env = {} } = options;
+  const { command = "demo", args: more = [], pack, host = "127.0.0.1", env = {} } = options;
   if (!existsSync(binary)) throw new Error(`${binary} is not built; run: make build`);
   const folder = options.folder ?? await mkdtemp(join(tmpdir(), "sharewell-e2e-"));
   const port = options.port ?? await freePort();
@@ -39,7 +39,7 @@ export async function start(options = {}) {
   // Settings of whoever runs the tests stay out; an unknown one would stop the program.
   const outside = Object.entries(process.env).filter(([key]) => !key.startsWith("SHAREWELL_"));
   const given = { cwd: root, env: { ...Object.fromEntries(outside), ...env, SHAREWELL_PUBLIC_URL: url } };
-  const args = [command, "--listen", `127.0.0.1:${port}`, "--public-url", url, ...where];
+  const args = [command, "--listen", `127.0.0.1:${port}`, "--public-url", url, ...more, ...where];
   const child = spawn(binary, args, { ...given, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {

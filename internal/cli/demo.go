@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sharewell/internal/auth"
+	"sharewell/internal/clock"
 	"sharewell/internal/demo"
 	"sharewell/internal/errs"
 	"sharewell/internal/obs"
@@ -18,6 +19,7 @@ type demoCmd struct {
 	PrivateListen string `help:"Host and port for /metrics."`
 	PublicURL     string `name:"public-url" help:"The address people type; by default the address listened on."`
 	APIAuth       string `name:"api-auth" help:"token or none (setting api_auth)."`
+	MovableClock  bool   `name:"movable-clock" hidden:"" help:"For journeys: time stands still, and POST /demo/clock from this computer moves it."`
 }
 
 // Run implements the command. It fills an empty database with the county first.
@@ -42,9 +44,20 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 	if err := makeFolder(cfg.Database); err != nil {
 		return err
 	}
-	app, err := NewDemo(ctx, Options{Config: cfg, Log: log})
+	o := Options{Config: cfg, Log: log}
+	var moved *clock.Fixed
+	if c.MovableClock {
+		if moved, err = movable(c.Listen); err != nil {
+			return err
+		}
+		o.Clock = moved
+	}
+	app, err := NewDemo(ctx, o)
 	if err != nil {
 		return err
+	}
+	if moved != nil {
+		app.handler = app.moveClock(moved, app.handler)
 	}
 	fmt.Fprintln(s.out, "Demonstration: every organisation and person in it is invented.")
 	return serve(ctx, app, s)
