@@ -2,10 +2,12 @@ package agreementdoc_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -94,6 +96,26 @@ func TestThereAndBack(t *testing.T) {
 	}
 }
 
+// pagesIn counts the pages of a PDF.
+func pagesIn(t testing.TB, path string) int {
+	t.Helper()
+	said, err := exec.CommandContext(context.Background(), "pdfinfo", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("pdfinfo: %v: %s", err, said)
+	}
+	for line := range strings.Lines(string(said)) {
+		if n, ok := strings.CutPrefix(line, "Pages:"); ok {
+			pages, err := strconv.Atoi(strings.TrimSpace(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return pages
+		}
+	}
+	t.Fatalf("pdfinfo does not say how many pages: %s", said)
+	return 0
+}
+
 // The text survives another word processor, clause by clause.
 func TestThroughLibreOffice(t *testing.T) {
 	t.Parallel()
@@ -113,6 +135,12 @@ func TestThroughLibreOffice(t *testing.T) {
 		if said, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}
+	}
+	run("pdf", file, out)
+	if pages := pagesIn(t, filepath.Join(out, "agreement.pdf")); pages < 34 {
+		t.Errorf("the text is of %d pages; it is to be of 34 at least, as a whole agreement is", pages)
+	} else {
+		t.Logf("report: %d clauses on %d pages", len(text.Clauses), pages)
 	}
 	run("odt", file, out)
 	run("docx", filepath.Join(out, "agreement.odt"), filepath.Join(dir, "back"))
