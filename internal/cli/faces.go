@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/guidance"
 	"sharewell/internal/ident"
 	"sharewell/internal/lawchange"
+	"sharewell/internal/licence/flowmap"
 	"sharewell/internal/licence/life"
 	"sharewell/internal/obs"
 	"sharewell/internal/register"
@@ -50,6 +51,7 @@ type faces struct {
 	rights     *situation.Guides
 	life       *life.Plan
 	past       *past.Service
+	flowMap    *flowmap.Service
 	guides     *guidance.Service
 	automation *automation.Service
 	shelf      guidance.Shelf // what the pack ships
@@ -120,9 +122,10 @@ func newFaces(ctx context.Context, a *App) (faces, error) {
 	if f.automation, err = newAutomation(a, reg); err != nil {
 		return faces{}, err
 	}
+	f.flowMap = flowmap.New(reg, a.options.Log)
 	f.search = newSearch(a, f)
 	if !a.options.loadLater && reg.Overview().Listed <= searchAtOnce {
-		if err := f.search.Load(ctx); err != nil {
+		if err := errors.Join(f.search.Load(ctx), f.flowMap.Load(ctx)); err != nil {
 			return faces{}, err
 		}
 	}
@@ -142,6 +145,7 @@ func (f faces) run(ctx context.Context, log func(error)) {
 	defer beside.Wait()
 	beside.Go(func() { _ = f.coverage.Run(ctx) }) // likewise
 	beside.Go(func() { _ = f.search.Run(ctx) })   // it ends with ctx, and tells the log of what it cannot read
+	beside.Go(func() { _ = f.flowMap.Run(ctx) })  // likewise
 	if err := f.register.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		log(err)
 	}
@@ -152,7 +156,7 @@ func (f faces) refresh(ctx context.Context) error {
 	if err := errors.Join(f.register.Load(ctx), f.coverage.Load(ctx)); err != nil {
 		return err
 	}
-	return f.search.Load(ctx)
+	return errors.Join(f.search.Load(ctx), f.flowMap.Load(ctx))
 }
 
 // routes are the pages that stand on read models, and those of joining.

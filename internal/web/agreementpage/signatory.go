@@ -42,6 +42,7 @@ type signatoryView struct {
 	UsesTitle        string
 	UsesText         string
 	Uses             layout.Link
+	Map              layout.Link
 	Mishaps          *layout.Link // accounts of what went wrong
 	ContactTitle     string
 	Contact          []layout.Fact
@@ -74,7 +75,8 @@ func (p *signatory) show(c *page.Ctx) error {
 func (p *signatory) view(c *page.Ctx, s agreement.SignatoryPage) signatoryView {
 	t := c.Text
 	v := signatoryView{Heading: s.Name, Caption: p.Book.PlainLabel("org_type", s.Kind), UsesTitle: t.T("uses"), UsesText: t.T("uses.text"),
-		Uses: layout.Link{Text: t.T("uses.link", "name", s.Name), Href: "/register?organisation=" + url.QueryEscape(s.Slug)}, ContactTitle: t.T("contact"), LinksTitle: t.T("links"),
+		Uses: layout.Link{Text: t.T("uses.link", "name", s.Name), Href: "/register?organisation=" + url.QueryEscape(s.Slug)}, Map: layout.Link{Text: t.T("map", "name", s.Name), Href: "/map/" + s.Slug},
+		ContactTitle: t.T("contact"), LinksTitle: t.T("links"),
 		HistoryTitle: t.T("history"), NumbersTitle: t.T("numbers"), CiteTitle: t.T("cite"), Cite: layout.Reference{Text: c.Site.PublicURL + "/signatories/" + s.Slug}, ChainTitle: t.T("chain")}
 	if p.Mishaps != nil && p.Mishaps(c.R.Context(), s.Slug) {
 		v.Mishaps = &layout.Link{Text: t.T("mishaps", "name", s.Name), Href: "/what-went-wrong?organisation=" + url.QueryEscape(s.Slug)}

@@ -19,6 +19,7 @@ type homeView struct {
 	Residents, Members       door
 	SearchLabel, SearchText  string
 	LifeText, CoveredText    string
+	MapText                  string
 	NumbersHeading           string
 	Numbers                  []layout.Stat
 	Changed                  string
@@ -49,7 +50,7 @@ func (p *home) show(c *page.Ctx) error {
 func (p *home) view(c *page.Ctx) (homeView, error) {
 	t := c.Text
 	v := homeView{
-		Heading: t.T("heading"), Intro: t.T("intro"), SearchText: t.T("residents.search"), LifeText: t.T("residents.life"), CoveredText: t.T("residents.covered"),
+		Heading: t.T("heading"), Intro: t.T("intro"), SearchText: t.T("residents.search"), LifeText: t.T("residents.life"), MapText: t.T("residents.map"), CoveredText: t.T("residents.covered"),
 		Residents:      door{t.T("residents.heading"), t.T("residents.text"), govuk.ButtonProps{Text: t.T("residents.button"), Href: "/register", IsStartButton: true, Classes: "govuk-!-margin-bottom-2"}},
 		Members:        door{t.T("members.heading"), t.T("members.text"), govuk.ButtonProps{Text: t.T("members.button"), Href: "/sign-in", Classes: "govuk-button--secondary"}},
 		NumbersHeading: t.T("numbers.heading"), PromisesHeading: t.T("promises.heading"),

@@ -94,7 +94,7 @@ func (d Deps) view(c *page.Ctx, found life.Found, entries []register.Entry) myIn
 		Cannot: noteView{Title: t.T("cannot.title"), Lines: []string{t.T("cannot.record"), t.T("cannot.ask"), t.T("cannot.sure"), t.T("cannot.outside")},
 			Link: &layout.Link{Text: t.T("cannot.ask.link"), Href: "/rights"}},
 		Results: t.T("results.title"), None: t.T("results.none"), All: t.T("results.all"), Next: t.T("next.title"), Print: t.T("next.print"),
-		Links: []layout.Link{{Text: t.T("next.choices"), Href: "/choices"}, {Text: t.T("next.rights"), Href: "/rights"}, {Text: t.T("next.register"), Href: "/register"}},
+		Links: []layout.Link{{Text: t.T("next.choices"), Href: "/choices"}, {Text: t.T("next.rights"), Href: "/rights"}, {Text: t.T("next.register"), Href: "/register"}, {Text: t.T("next.map"), Href: "/map"}},
 		Link:  linkView{t.T("link.title"), t.T("link.text"), t.T("link.copy")}, One: t.T("count.one"), Other: t.T("count.other", "n", "{n}"),
 	}
 	n := 0

@@ -16,6 +16,7 @@ type list struct{ Deps }
 
 type registerView struct {
 	Heading, Intro string
+	Map            string
 	Search         govuk.InputProps
 	SearchButton   govuk.ButtonProps
 	FiltersHeading string
@@ -72,7 +73,7 @@ func (p *list) show(c *page.Ctx) error {
 func (p *list) view(c *page.Ctx, q register.Query, found register.Page) registerView {
 	t := c.Text
 	v := registerView{
-		Heading: t.T("heading"), Intro: t.T("intro"), Order: t.T("order"),
+		Heading: t.T("heading"), Intro: t.T("intro"), Map: t.T("map"), Order: t.T("order"),
 		Search: govuk.InputProps{ID: "q", Name: "q", Type: "search", Value: q.Words, Spellcheck: govuk.On,
 			Label: govuk.LabelProps{Text: t.T("search.label"), Classes: "govuk-label--s"}, Hint: govuk.HintProps{Text: t.T("search.hint")},
 			Attributes: govuk.Attrs{{Name: "maxlength", Value: "200"}}},

@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"context"
+
+	"sharewell/internal/licence/flowmap"
+	"sharewell/internal/web/flowmappage"
+	"sharewell/internal/web/page"
+)
+
+// mapAtOnce is up to how many entries the map of flows is made before the first page is served. That of a larger
+// register is made beside the first requests, in seconds.
+const mapAtOnce = 5000
+
+// flowMapRoutes are the pages of the map of flows.
+func (a *App) flowMapRoutes() []page.Route {
+	return flowmappage.Routes(flowmappage.Deps{Flows: a.faces.flowMap, Register: a.faces.register, Mishaps: a.hadMishaps, Version: a.flowMapVersion(),
+		Body: func(ctx context.Context, slug string) (flowmap.Body, error) {
+			s, err := a.Agreement.Signatory(ctx, slug)
+			return flowmap.Body{Slug: s.Slug, Name: s.Name, Group: s.Sector}, err
+		},
+		Signed: func(ctx context.Context, slug string) bool {
+			_, err := a.Agreement.Signatory(ctx, slug)
+			return err == nil
+		}})
+}
+
+// flowMapVersion changes with what the pages say beside the flows: who has signed, and what went wrong.
+func (a *App) flowMapVersion() func() string {
+	mishaps := a.mishapsVersion()
+	return func() string { return a.faces.changes.version() + "-" + mishaps() }
+}
