@@ -219,7 +219,7 @@ func series(c *page.Ctx, i licence.Indicator, s licence.Series, newest bool) ser
 	for _, p := range s.Years {
 		row(p)
 	}
-	if open > 0 {
+	if open > 1 { // one point is no line
 		v.Chart = &chart
 	}
 	return v
