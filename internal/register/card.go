@@ -15,9 +15,9 @@ const (
 	FilterOrganisation = "organisation" // slug
 	FilterSector       = "sector"
 	FilterPurpose      = "purpose"
-	FilterKind         = "kind"   // kind of data
-	FilterPeople       = "people" // kind of people
-	FilterChoice       = "choice" // opt-out that reaches the use, or ChoiceNone
+	FilterKind         = "kind"       // kind of data
+	FilterPeople       = "people"     // kind of people
+	FilterChoice       = "choice"     // opt-out that reaches the use, or ChoiceNone
 	FilterAutomation   = "automation" // what part a computer takes in decisions; none for uses without a tool
 	FilterStatus       = "status"
 	FilterYear         = "year" // it went live, or was closed before that

@@ -70,7 +70,7 @@ func (k composer) care(e *Entry, c *sharing.Content) {
 	}
 	e.Onward, e.OnwardNote = k.maybe("onward_conditions", c.Onward), c.OnwardNote
 	e.Protection = Protection{Identifiable: k.maybe("identifiability", c.Identifiability),
-		Assessment: k.maybe("dpia_outcome", c.DPIAOutcome), AssessmentOn: day(c.DPIAApprovedOn), RiskLeft: k.maybe("risk_level", c.DPIAResidual)}
+		Assessment: k.maybe("dpia_outcome", c.DPIAOutcome), AssessmentOn: day(c.DPIAApprovedOn), RiskLeft: k.maybe("risk_level", c.DPIAResidual), Measures: k.all("security", c.SecurityMeasures)}
 	for _, s := range []string{c.SafePeople, c.SafeProjects, c.SafeSettings, c.SafeData, c.SafeOutputs} {
 		if s != "" {
 			e.Protection.Safe = append(e.Protection.Safe, s)

@@ -165,6 +165,7 @@ type Protection struct {
 	AssessmentOn string   `json:"impact_assessment_on,omitempty"`
 	RiskLeft     *Coded   `json:"risk_left,omitempty"`
 	Safe         []string `json:"five_safes,omitempty"`
+	Measures     []Coded  `json:"measures,omitempty"`
 }
 
 // Automation says what part a tool takes in decisions.

@@ -245,14 +245,6 @@ type DecisionBlockOrganisation struct {
 	Entries        int64
 }
 
-type Delisting struct {
-	Record    string
-	Ref       string
-	ReviewDue string
-	Warned    string
-	Delisted  string
-}
-
 type Edition struct {
 	ID          string
 	Number      string
@@ -315,17 +307,6 @@ type Follower struct {
 	MailKey string
 	Body    string
 	Version int64
-}
-
-type FormRequest struct {
-	Ref      string
-	Org      string
-	UseRef   string
-	Stage    string
-	Received string
-	SortKey  string
-	Body     string
-	Version  int64
 }
 
 type Guide struct {
@@ -1023,15 +1004,6 @@ type RecoveryCode struct {
 	PersonID string
 	CodeHash string
 	UsedAt   string
-}
-
-type RegisterCompanion struct {
-	Ref     string
-	Kind    string
-	Org     string
-	Due     string
-	Body    string
-	Version int64
 }
 
 type RegisterEntry struct {

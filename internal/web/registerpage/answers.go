@@ -217,7 +217,11 @@ func (w *writer) protect() section {
 	}
 	one.Text = append(one.Text, p.Safe...)
 	promise := part{Text: []string{w.t.T("protect.promise")}, Links: []layout.Link{{Text: w.t.T("protect.promise.link"), Href: "/agreement"}}}
-	s.Parts = []part{one, promise, {Text: []string{w.t.T("protect.limit")}}}
+	s.Parts = []part{one}
+	if len(p.Measures) > 0 {
+		s.Parts = append(s.Parts, part{Text: []string{w.t.T("protect.measures")}, Items: measures(p.Measures)})
+	}
+	s.Parts = append(s.Parts, promise, part{Text: []string{w.t.T("protect.limit")}, Links: []layout.Link{{Text: w.t.T("protect.more"), Href: SafePath}}})
 	return s
 }
 

@@ -72,6 +72,7 @@ func Routes(d Deps) []page.Route {
 		get("/register.csv", "register", forms.csv),
 		get("/register.xlsx", "register", kept.Page(query, forms.xlsx)),
 		get("/register.atom", "register", kept.Page(query, forms.atom)),
+		get(SafePath, "kept_safe", d.safe),
 		get("/register/{ref}", "register_entry", one.policies(kept.Page(heard, one.show))),
 		get("/register/{ref}/versions/{n}", "register_entry", kept.Page(path, one.version)),
 	}

@@ -18,6 +18,7 @@ type checkView struct {
 	Caption, Heading string
 	Intro            string
 	Errors           *govuk.ErrorSummaryProps
+	Plain            layout.Link
 	MissingTitle     string
 	Missing          []layout.Link
 	Problems         problemsView
@@ -88,7 +89,7 @@ func (p *checkPage) render(c *page.Ctx, v sharing.View, because error) error {
 func (p *checkPage) view(c *page.Ctx, v sharing.View) checkView {
 	ver := v.Shown.Version
 	n := namesOf(v)
-	out := checkView{Caption: joinDots(v.Record.Ref, titleOf(c, v)), Heading: c.Text.T("heading"), Intro: c.Text.T("intro"), MissingTitle: c.Text.N("missing", len(v.Shown.Missing)),
+	out := checkView{Caption: joinDots(v.Record.Ref, titleOf(c, v)), Heading: c.Text.T("heading"), Intro: c.Text.T("intro"), Plain: layout.Link{Text: c.Text.T("plain"), Href: v.Record.URL() + "/plain"}, MissingTitle: c.Text.N("missing", len(v.Shown.Missing)),
 		Problems: p.problems(c, v), SendTitle: c.Text.T("send.title"), AskedTitle: c.Text.T("asked"),
 		Content: reading{Deps: p.Deps, ctx: c, content: &ver.Content, names: n, change: v.Record.URL()}.view(),
 		Action:  v.Record.URL() + "/check", Seen: itoa(int(v.Record.Version)), Back: layout.Link{Text: c.Text.T("back"), Href: v.Record.URL()}}

@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
+	"sharewell/internal/sharing/plain"
 	"sharewell/internal/web/advicepage"
 	"sharewell/internal/web/page"
 	"sharewell/internal/web/screeningpage"
@@ -20,6 +21,8 @@ type Deps struct {
 	Organisations Finder
 	// People finds colleagues a waiting task can be passed to.
 	People Colleagues
+	// Glossary holds the words of the staff that have a plain one.
+	Glossary []plain.Term
 	// AgreementName is the umbrella agreement's short name in sentences: "the Agreement".
 	AgreementName string
 	// Advice shows the advice asked about a record beside it; nil shows none.
@@ -97,6 +100,7 @@ func Routes(d Deps) []page.Route {
 		get("/records/{ref}/rows/{table}/{row}", access.EditRecord, "record_row", row.show),
 		post("/records/{ref}/rows/{table}/{row}", access.EditRecord, "record_row", row.submit),
 		post("/records/{ref}/rows/{table}/{row}/remove", access.EditRecord, "record_row", row.remove),
+		get("/records/{ref}/plain", access.ViewRecord, "record_plain", (&plainPage{d}).show),
 		get("/records/{ref}/check", access.SendRecord, "record_check", check.show),
 		post("/records/{ref}/check", access.SendRecord, "record_check", check.submit),
 		get("/records/{ref}/join", access.JoinRecord, "record_act", join.show),
