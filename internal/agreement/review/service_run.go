@@ -333,8 +333,23 @@ func (s *Service) Stop(ctx context.Context, actor access.Actor, year int, reason
 				return nil, err
 			}
 		}
+		if err := s.tellStopped(ctx, tx, *r); err != nil {
+			return nil, err
+		}
 		return []event.Event{s.event(by, EventEnded, *r, StageData{Reason: reason, Result: string(r.Status)})}, nil
 	})
+}
+
+// tellStopped tells those who were asked last that the review is over, and why.
+func (s *Service) tellStopped(ctx context.Context, tx Tx, r Run) error {
+	for _, st := range slices.Backward(r.Stages) {
+		if st.Asked {
+			n := s.notice(r, "", nil, EventEnded, stoppedTitle(r))
+			n.Text, n.URL = r.Reason, "/agreement/review/"+itoa(r.Year)
+			return s.tellAsked(ctx, tx, r, st.Key, n)
+		}
+	}
+	return nil
 }
 
 // Widen says who besides signatories may comment in consultation.

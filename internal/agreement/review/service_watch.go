@@ -172,13 +172,36 @@ func (s *Service) follow(ctx context.Context, tx Tx, r Run, hs []Happening) erro
 		case EventCounted:
 			n := s.notice(r, "", secretariat(), h.Event, countedTitle(r, h.Stage))
 			n.URL = "/agreement/review/" + itoa(r.Year)
-			err = tx.PostNotice(ctx, n)
+			if err = tx.PostNotice(ctx, n); err == nil {
+				err = s.tellAsked(ctx, tx, r, h.Stage.Key, n)
+			}
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellAsked tells everybody who was asked in a stage what came of it.
+func (s *Service) tellAsked(ctx context.Context, tx Tx, r Run, stage string, what intray.Notice) error {
+	for after := ""; ; {
+		page, err := tx.ReviewReplies(ctx, BoardQuery{Run: r.ID, Stage: stage, After: after, Most: portion})
+		if err != nil {
+			return err
+		}
+		for _, reply := range page {
+			n := what
+			n.ID, n.Organisation, n.Roles = ident.New[ident.Notice](s.d.IDs), reply.Organisation, slices.Concat(r.Template.First, r.Template.Deputy)
+			if err := tx.PostNotice(ctx, n); err != nil {
+				return fmt.Errorf("tell %s: %w", reply.Name, err)
+			}
+		}
+		if len(page) < portion {
+			return nil
+		}
+		after = page[len(page)-1].Key
+	}
 }
 
 // ask opens the secretariat's task: there is one at a time, that says what the review waits for.

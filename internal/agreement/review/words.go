@@ -55,3 +55,11 @@ func reminderTitle(r Run, st Stage) string {
 
 // byMail says how a letter finds its clause.
 const byMail = "If this message says that you can reply to it, begin your reply with the number of the clause, like this: “Clause 4: ”."
+
+// stoppedTitle says that a review ended before its end.
+func stoppedTitle(r Run) string {
+	if r.Status == Rejected {
+		return "Edition " + r.Proposed.Number + " was not adopted. The edition in force stays."
+	}
+	return "The review of " + itoa(r.Year) + " was stopped. The edition in force stays."
+}
