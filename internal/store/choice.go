@@ -70,6 +70,11 @@ func (tx *Tx) SaveChoice(ctx context.Context, c choice.Choice) error {
 	return nil
 }
 
+// ForgetChoice takes a choice out.
+func (tx *Tx) ForgetChoice(ctx context.Context, ref string) error {
+	return tx.q.ForgetChoice(ctx, ref)
+}
+
 // ChoicesOf lists an organisation's choices after a key, what waits first.
 func (tx *Tx) ChoicesOf(ctx context.Context, org ident.Organisation, after string, most int) ([]choice.Choice, error) {
 	rows, err := tx.q.ChoicesOf(ctx, db.ChoicesOfParams{Org: string(org), After: after, Most: int32(most)})

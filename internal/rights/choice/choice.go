@@ -93,6 +93,7 @@ type Choice struct {
 	Due     clock.Date         `json:"due,omitzero"`
 	Late    bool               `json:"late,omitempty"` // the organisation was reminded
 	Remind  time.Time          `json:"remind,omitzero"`
+	Forget  time.Time          `json:"forget,omitzero"` // when it is forgotten, worked out when saved
 	Updated time.Time          `json:"updated"`
 	Version int64              `json:"-"`
 }
@@ -142,7 +143,15 @@ func (c Choice) WatchAt() time.Time {
 			out = due
 		}
 	}
+	if !c.Forget.IsZero() && (out.IsZero() || c.Forget.Before(out)) {
+		out = c.Forget
+	}
 	return out
+}
+
+// Over reports whether nothing follows from the choice any more. A no that is in force is never over.
+func (c Choice) Over() bool {
+	return c.Stage == Ended || c.Stage == Refused || c.Stage == Done && c.Wish == Allow
 }
 
 func moved() error {

@@ -78,6 +78,8 @@ type ChoiceTx interface {
 	ChoiceByRef(ctx context.Context, ref string) (Choice, error)
 	InsertChoice(ctx context.Context, c Choice) error
 	SaveChoice(ctx context.Context, c Choice) error
+	// ForgetChoice takes a choice out.
+	ForgetChoice(ctx context.Context, ref string) error
 	// ChoicesOf lists an organisation's choices after a key, what waits first.
 	ChoicesOf(ctx context.Context, org ident.Organisation, after string, most int) ([]Choice, error)
 	// ChoicesToWatch lists references of choices to be looked at again, after a reference.

@@ -48,16 +48,37 @@ func (s *Service) Clock() (rulebook.Rule, error) {
 }
 
 func (s *Service) due(from clock.Date) (clock.Date, error) {
-	r, err := s.Clock()
-	if err != nil {
-		return clock.Date{}, err
+	st, err := s.state(clockRule, from.Start())
+	return st.Due, err
+}
+
+// state counts a clock of the rulebook from a moment.
+func (s *Service) state(id string, from time.Time) (deadline.State, error) {
+	r, ok := s.deps.Book.RuleOn(id, s.deps.Clock.Now())
+	if !ok {
+		return deadline.State{}, errs.New(errs.Internal, "choice.clock", "The rulebook has no clock for choices.")
 	}
 	rule, err := deadline.From(r)
 	if err != nil {
-		return clock.Date{}, err
+		return deadline.State{}, err
 	}
-	engine := deadline.Engine{Calendar: s.deps.Calendar}
-	return engine.State(rule, deadline.Story{Received: from.Start()}, from.Start()).Due, nil
+	return deadline.Engine{Calendar: s.deps.Calendar}.State(rule, deadline.Story{Received: from}, from), nil
+}
+
+// keepRule says how long a choice is kept when nothing follows from it any more.
+const keepRule = "clock.case_retention"
+
+// save saves a choice, with the day on which it is forgotten.
+func (s *Service) save(ctx context.Context, tx ChoiceTx, c Choice) error {
+	c.Forget = time.Time{}
+	if c.Over() {
+		st, err := s.state(keepRule, c.Updated)
+		if err != nil {
+			return err
+		}
+		c.Forget = st.DueAt
+	}
+	return tx.SaveChoice(ctx, c)
 }
 
 // Make records a choice. The actor is nobody, or a member of staff who enters it for somebody.
@@ -291,7 +312,7 @@ func (s *Service) byCode(ctx context.Context, ref, code string, change func(Tx, 
 		if err := change(tx, &out.Choice); err != nil {
 			return err
 		}
-		return tx.SaveChoice(ctx, out.Choice)
+		return s.save(ctx, tx, out.Choice)
 	})
 	if err == nil || errs.CodeOf(err) == "choice.already" {
 		body, e := s.deps.World.Body(ctx, out.Choice.Org)

@@ -85,7 +85,7 @@ func (s *Service) desk(ctx context.Context, a access.Actor, ref string, o deskOr
 		if err := o.decide(&c, role, s.deps.Clock.Now()); err != nil {
 			return err
 		}
-		if err := tx.SaveChoice(ctx, c); err != nil {
+		if err := s.save(ctx, tx, c); err != nil {
 			return err
 		}
 		return errors.Join(s.record(ctx, tx, a.Event(role), c, o.event), s.open(ctx, tx, c), s.tell(ctx, tx, c))
@@ -183,6 +183,9 @@ func (s *Service) watch(ctx context.Context, ref string, now time.Time) error {
 		if at := c.WatchAt(); at.IsZero() || at.After(now) {
 			return nil // somebody was faster
 		}
+		if c.Over() && !c.Forget.IsZero() && !c.Forget.After(now) {
+			return errors.Join(s.record(ctx, tx, event.Actor{System: "jobs"}, c, "forgotten"), tx.ForgetChoice(ctx, ref)) // the event is the count
+		}
 		if c.Stage == Open && !c.Late && !c.Due.AddDays(1).Start().After(now) {
 			c.Late = true
 			if err := errors.Join(s.open(ctx, tx, c), s.record(ctx, tx, event.Actor{System: "jobs"}, c, "overdue")); err != nil {
@@ -195,6 +198,6 @@ func (s *Service) watch(ctx context.Context, ref string, now time.Time) error {
 			}
 			c.Remind = nextReminder(c.Remind)
 		}
-		return tx.SaveChoice(ctx, c)
+		return s.save(ctx, tx, c)
 	})
 }

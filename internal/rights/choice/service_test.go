@@ -367,3 +367,29 @@ func TestWhatCannotBeRecordedHereIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsOverIsForgottenAndANoInForceIsKept(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHouse(t), context.Background()
+	back := h.make(nobody, oneUse)
+	_, err := h.svc.Turn(ctx, back.Choice.Ref, back.Code, choice.Allow)
+	ok(t, err)
+	cmd := oneUse
+	cmd.Key = "another form"
+	kept := h.make(nobody, cmd)
+	ok(t, h.svc.Know(ctx, officer, kept.Choice.Ref))
+	ok(t, h.svc.Done(ctx, officer, kept.Choice.Ref))
+	look := func(r choice.Receipt) error {
+		_, err := h.svc.Look(ctx, r.Choice.Ref, r.Code)
+		return err
+	}
+	h.clock.Set(began.AddDate(0, 11, 0))
+	ok(t, h.svc.RunDaily(ctx))
+	ok(t, look(back))
+	h.clock.Set(began.AddDate(1, 0, 1))
+	ok(t, h.svc.RunDaily(ctx))
+	if err := look(back); errs.CodeOf(err) != "choice.wrong" {
+		t.Errorf("what was taken back a year ago: %v", err)
+	}
+	ok(t, look(kept))
+}

@@ -104,6 +104,15 @@ func (q *Queries) ChoicesToWatch(ctx context.Context, arg ChoicesToWatchParams) 
 	return items, nil
 }
 
+const forgetChoice = `-- name: ForgetChoice :exec
+DELETE FROM choice WHERE ref = $1
+`
+
+func (q *Queries) ForgetChoice(ctx context.Context, ref string) error {
+	_, err := q.db.ExecContext(ctx, forgetChoice, ref)
+	return err
+}
+
 const insertChoice = `-- name: InsertChoice :exec
 INSERT INTO choice (id, ref, org, stage, body, watch, sort_key, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 1)

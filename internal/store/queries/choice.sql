@@ -14,3 +14,6 @@ SELECT * FROM choice WHERE org = @org AND sort_key > @after ORDER BY sort_key LI
 
 -- name: ChoicesToWatch :many
 SELECT ref FROM choice WHERE watch <> '' AND watch <= @now AND ref > @after ORDER BY ref LIMIT @most;
+
+-- name: ForgetChoice :exec
+DELETE FROM choice WHERE ref = @ref;
