@@ -16,36 +16,37 @@ const module = "sharewell"
 var kernel = []string{"ident", "errs", "clock", "event", "suppress"}
 
 // edge lists packages that touch the outside world; concepts must not import them.
-var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "atomicfile", "mesh", "vault", "mailin"}
+var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "atomicfile", "mesh", "vault", "mailin", "webhook"}
 
 // mayImport is the acyclic list of which concept may import which others, with the reason.
 var mayImport = map[string]map[string]string{
-	"access":                  {},
-	"rulebook":                {},
-	"intray":                  {"access": "a task names the roles that may do it"},
-	"people":                  {"access": "a hat is a role of the access table", "intray": "an invitation tells somebody", "rulebook": "limits are settings"},
-	"organisation":            {"access": "every command is checked", "rulebook": "kinds of body, settings and lapses are rules", "intray": "set-up waits for somebody", "people": "inviting an organisation invites its first administrator"},
-	"pack":                    {"rulebook": "a pack adds partnership rules", "agreement": "a pack holds the Agreement's clauses", "organisation": "a pack ships a directory", "sharing": "a pack ships record templates"},
-	"agreement":               {"access": "every command is checked", "rulebook": "clauses rest on rules", "intray": "signing waits for somebody", "organisation": "a statement is an organisation's", "people": "officers are people"},
-	"organisation/succession": {"access": "every command is checked", "rulebook": "time to sign and to undo are settings", "intray": "partners are told, the secretariat is asked", "organisation": "bodies change", "agreement": "acceptance passes on", "sharing": "records pass on"},
-	"sharing":                 {"access": "every command is checked", "rulebook": "a record is checked against the rules", "intray": "reviews and signatures wait for somebody", "organisation": "a party's standing decides", "people": "a task can be passed to a colleague", "agreement": "a record rests on an edition"},
-	"advice":                  {"access": "every command is checked", "rulebook": "who advises on what is a rule", "intray": "a question waits for somebody", "organisation": "the profile names advisers", "people": "a vacant role is noticed"},
-	"register":                {"access": "inside views are checked", "rulebook": "plain labels", "organisation": "who takes part", "sharing": "an entry is a record's public side", "agreement": "who is a signatory"},
-	"apiclient":               {"access": "administrators look after their organisation's applications"},
-	"coverage":                {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
-	"screening":               {"access": "what was screened is seen and done by those who may"},
+	"access":       {},
+	"rulebook":     {},
+	"intray":       {"access": "a task names the roles that may do it"},
+	"people":       {"access": "a hat is a role of the access table", "intray": "an invitation tells somebody", "rulebook": "limits are settings"},
+	"organisation": {"access": "every command is checked", "rulebook": "kinds of body, settings and lapses are rules", "intray": "set-up waits for somebody", "people": "inviting an organisation invites its first administrator"},
+	"pack":         {"rulebook": "a pack adds partnership rules", "agreement": "a pack holds the Agreement's clauses", "organisation": "a pack ships a directory", "sharing": "a pack ships record templates"},
+	"agreement":    {"access": "every command is checked", "rulebook": "clauses rest on rules", "intray": "signing waits for somebody", "organisation": "a statement is an organisation's", "people": "officers are people"},
+	"succession":   {"access": "every command is checked", "rulebook": "time to sign and to undo are settings", "intray": "partners are told, the secretariat is asked", "organisation": "bodies change", "agreement": "acceptance passes on", "sharing": "records pass on"},
+	"sharing":      {"access": "every command is checked", "rulebook": "a record is checked against the rules", "intray": "reviews and signatures wait for somebody", "organisation": "a party's standing decides", "people": "a task can be passed to a colleague", "agreement": "a record rests on an edition"},
+	"advice":       {"access": "every command is checked", "rulebook": "who advises on what is a rule", "intray": "a question waits for somebody", "organisation": "the profile names advisers", "people": "a vacant role is noticed"},
+	"register":     {"access": "inside views are checked", "intray": "a party is told that its paragraph changed", "rulebook": "plain labels", "organisation": "who takes part", "sharing": "an entry is a record's public side", "agreement": "who is a signatory"},
+	"apiclient":    {"access": "administrators look after their organisation's applications"},
+	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
+	"screening":    {"access": "what was screened is seen and done by those who may"},
 	"automation":   {"access": "every command is checked", "rulebook": "times and floors are settings", "intray": "a check waits for somebody", "sharing": "what is typed is looked through for personal details"},
-	"licence":                 {"register": "situations are filters of the register, and entries are counted", "rulebook": "situations are a list of the rulebook", "access": "replying and answering are checked", "intray": "a challenge waits for somebody", "rights": "requests and corrections are counted", "incident": "incidents are counted", "involvement": "the group, questions and sessions are counted", "screening": "applied opt-outs are counted"},
-	"guide":                   {"rulebook": "advice rests on rules"},
-	"reading":                 {},
-	"rights":                  {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},
-	"incident":                {"access": "every command is checked", "rulebook": "clocks and kinds of data are rules", "intray": "partners and actions wait for somebody", "rights": "one engine counts every deadline"},
-	"involvement":             {"access": "every command is checked", "rulebook": "clocks are rules", "intray": "answering waits for somebody", "rights": "receipts and clocks are theirs", "sharing": "a proposal is a record, and one linter finds personal details", "register": "a proposal says what the public will read"},
-	"search":                  {},
-	"partnership":             {"access": "every command is checked", "intray": "seats, actions and handovers wait for somebody", "agreement": "two people's words are brought together in one way", "organisation": "one rule says what a shared mailbox is"},
-	"lawchange":               {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
-	"guidance":                {"access": "every command is checked", "rulebook": "guides rest on rules", "intray": "approving waits for somebody", "lawchange": "a changed rule marks a guide"},
-	"school":                  {"screening": "one way of reading NHS numbers", "rulebook": "what a programme may have is a rule"},
+	"licence":      {"register": "situations are filters of the register, and entries are counted", "rulebook": "situations are a list of the rulebook", "access": "replying and answering are checked", "intray": "a challenge waits for somebody", "rights": "requests and corrections are counted", "incident": "incidents are counted", "involvement": "the group, questions and sessions are counted", "screening": "applied opt-outs are counted"},
+	"guide":        {"rulebook": "advice rests on rules"},
+	"reading":      {},
+	"rights":       {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},
+	"incident":     {"access": "every command is checked", "rulebook": "clocks and kinds of data are rules", "intray": "partners and actions wait for somebody", "rights": "one engine counts every deadline"},
+	"follow":       {"access": "an organisation's webhooks are its administrator's", "intray": "a stopped webhook is noticed", "register": "what is told is the public entry"},
+	"involvement":  {"access": "every command is checked", "rulebook": "clocks are rules", "intray": "answering waits for somebody", "rights": "receipts and clocks are theirs", "sharing": "a proposal is a record, and one linter finds personal details", "register": "a proposal says what the public will read"},
+	"search":       {},
+	"partnership":  {"access": "every command is checked", "intray": "seats, actions and handovers wait for somebody", "agreement": "two people's words are brought together in one way", "organisation": "one rule says what a shared mailbox is"},
+	"lawchange":    {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
+	"guidance":     {"access": "every command is checked", "rulebook": "guides rest on rules", "intray": "approving waits for somebody", "lawchange": "a changed rule marks a guide"},
+	"school":       {"screening": "one way of reading NHS numbers", "rulebook": "what a programme may have is a rule"},
 }
 
 // banned names standard packages that a concept must not use: concepts are pure of transport and disk.

@@ -57,7 +57,7 @@ func (p *home) view(c *page.Ctx) (homeView, error) {
 		LimitsHeading: t.T("limits.heading"), LimitsTxt: t.T("limits.text"),
 	}
 	for _, one := range []struct{ key, href string }{{"promise.open", "/register"}, {"promise.refused", "/register?status=refused"},
-		{"promise.rights", "/rights"}, {"promise.wrong", "/what-went-wrong"}, {"promise.rules", "/agreement"}, {"promise.who", "/signatories"}, {"promise.together", "/partnership"}, {"promise.group", "/involvement"}, {"promise.licence", "/licence"}} {
+		{"promise.rights", "/rights"}, {"promise.wrong", "/what-went-wrong"}, {"promise.changes", "/changes"}, {"promise.rules", "/agreement"}, {"promise.who", "/signatories"}, {"promise.together", "/partnership"}, {"promise.group", "/involvement"}, {"promise.licence", "/licence"}} {
 		v.Promises = append(v.Promises, promise{t.T(one.key), layout.Link{Text: t.T(one.key + ".link"), Href: one.href}})
 	}
 	v.Changed = t.T("numbers.never")
