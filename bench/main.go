@@ -83,6 +83,7 @@ func parts() []part {
 		{"coverage", coverageBench},
 		{"authzen", asking},
 		{"review", reviewPages},
+		{"map", mapPages},
 		{"scorecard", scorecardCost},
 	}
 }

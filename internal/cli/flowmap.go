@@ -30,3 +30,6 @@ func (a *App) flowMapVersion() func() string {
 	mishaps := a.mishapsVersion()
 	return func() string { return a.faces.changes.version() + "-" + mishaps() }
 }
+
+// DrawMap makes the map of flows now; a server makes that of a large register beside its first requests.
+func (a *App) DrawMap(ctx context.Context) error { return a.faces.flowMap.Load(ctx) }
