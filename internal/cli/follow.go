@@ -20,7 +20,7 @@ import (
 	"sharewell/internal/register"
 	"sharewell/internal/rights/receipt"
 	"sharewell/internal/store"
-	"sharewell/internal/web/ask"
+	questions "sharewell/internal/web/ask"
 	"sharewell/internal/web/followpage"
 	"sharewell/internal/web/incidentpage"
 	"sharewell/internal/web/page"
@@ -177,14 +177,14 @@ func (w followWorld) Application(ctx context.Context, id string) (name string, o
 }
 
 // followOptions lists what can be followed by kind.
-func (a *App) followOptions(kind string) []ask.Option {
+func (a *App) followOptions(kind string) []questions.Option {
 	list, err := a.Book.List(followLists()[kind])
 	if err != nil {
 		return nil // a rulebook without the list has nothing to choose
 	}
-	var out []ask.Option
+	var out []questions.Option
 	for _, it := range list.Items {
-		out = append(out, ask.Option{Value: follow.Topic{Kind: kind, Code: it.Code}.String(), Text: a.Texts.Page("follow").T("topic."+kind, "name", it.Plain)})
+		out = append(out, questions.Option{Value: follow.Topic{Kind: kind, Code: it.Code}.String(), Text: a.Texts.Page("follow").T("topic."+kind, "name", it.Plain)})
 	}
 	return out
 }
