@@ -68,7 +68,7 @@ test("another organisation agrees, chooses words with the mouse and suggests oth
 test("the suggestion goes into the draft in one step, and the objection is decided", async () => {
   await yusra(async (office) => {
     await office.go(`/reviews/${year}/comments?state=open`);
-    await office.sees("objection stands");
+    await office.sees(/objections? stands?/);
     await office.go(suggestion);
     await office.press("Take it into the draft");
     await office.sees("The words are in the draft", "Accepted");

@@ -62,7 +62,7 @@ func (w *world) reviewsAgreement(ctx context.Context) error {
 			return err
 		})
 	}
-	return nil
+	return w.commentsOn(ctx, year, told.Open.Days)
 }
 
 // reviewYear is the year that a review opened on a day is for: in the second half of a year it is the next.
