@@ -295,6 +295,7 @@ func (a *App) kinds() []jobs.Kind {
 		kinds = append(kinds, a.MailIn.Kinds()...)
 	}
 	kinds = append(append(kinds, a.followKinds()...), a.noticeKind())
+	kinds = append(kinds, a.changeKinds()...)
 	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(), a.groupKind(),
 		daily("involvement.daily", 5, 20, a.group.RunDaily),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),

@@ -23,7 +23,7 @@ func (a *App) routes() []page.Route {
 		signinpage.Routes(signinpage.Deps{Auth: a.Auth, People: a.People, Mail: a.Notify}),
 		sharingpage.Routes(sharingpage.Deps{Sharing: a.Sharing, Book: a.Book, Organisations: finder{a.Services, a.options.Clock},
 			People: colleagues{a.Services}, AgreementName: a.Pack.AgreementShort, Advice: a.Advice, Glossary: glossary(a.Pack), Screened: a.Screenings, Policies: coveragepage.NewExports(a.faces.coveredDeps(a)), Repeats: repeats{a.Services}, Body: a.faces.body}),
-		a.askRoutes(), a.screeningRoutes(), a.oneOffRoutes(), a.choiceRoutes(), a.incidentRoutes(), a.commentRoutes(), a.reviewRoutes(), a.caseRoutes(), a.correctionRoutes(), a.lifeRoutes(), a.licenceRoutes(), a.pastRegisterRoutes(), a.questionRoutes(), a.followRoutes(), a.noticeRoutes(), a.groupRoutes(), a.engagementRoutes(), a.automationRoutes(), a.partnershipRoutes(),
+		a.askRoutes(), a.screeningRoutes(), a.oneOffRoutes(), a.choiceRoutes(), a.incidentRoutes(), a.commentRoutes(), a.reviewRoutes(), a.caseRoutes(), a.correctionRoutes(), a.lifeRoutes(), a.licenceRoutes(), a.pastRegisterRoutes(), a.questionRoutes(), a.followRoutes(), a.noticeRoutes(), a.groupRoutes(), a.engagementRoutes(), a.automationRoutes(), a.partnershipRoutes(), a.changeRoutes(),
 		a.faces.routes(a), a.flowMapRoutes(),
 		clientpage.Routes(clientpage.Deps{Clients: a.machines.clients}),
 	} {

@@ -30,6 +30,7 @@ import (
 	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/sharing/request"
 	"sharewell/internal/store"
+	"sharewell/internal/succession"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/signinpage"
 	"sharewell/packs"
@@ -54,6 +55,7 @@ type Services struct {
 	Requests      *request.Service
 	Advice        *advice.Service
 	Incidents     *incident.Service
+	Changes       *succession.Service
 	Comments      *comment.Service
 	Corrections   *relay.Service
 	Files         *files.Service
@@ -126,6 +128,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s.Sharing = sharing.New(sharing.Deps{Store: b.store.Sharing(), Clock: b.clock, IDs: b.ids, Book: book, Settings: sharingSettings(p, book), Templates: templates})
 	s.OneOffs = oneoff.New(oneoff.Deps{Store: b.store.OneOffs(), Clock: b.clock, IDs: b.ids, Book: book, Settings: oneoff.SettingsFrom(book, p.ReferencePrefix), Decided: s.decided,
 		Acknowledged: s.recordAcknowledged, Flows: s.flows})
+	s.Changes = newChanges(s, b)
 	s.askServices(b)
 	if err := s.incidentService(b); err != nil {
 		return nil, err

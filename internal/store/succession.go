@@ -7,8 +7,8 @@ import (
 
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
-	"sharewell/internal/organisation/succession"
 	"sharewell/internal/store/db"
+	"sharewell/internal/succession"
 )
 
 // Changes gives the store as changes of organisations see it.

@@ -7,9 +7,9 @@ import (
 
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
-	"sharewell/internal/organisation/succession"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/store/db"
+	"sharewell/internal/succession"
 )
 
 // joinedPart marks what cannot be taken apart again.

@@ -13,12 +13,12 @@ import (
 	"sharewell/internal/incident"
 	"sharewell/internal/intray"
 	"sharewell/internal/involvement"
-	"sharewell/internal/organisation/succession"
 	"sharewell/internal/people"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/sharing/oneoff"
 	"sharewell/internal/sharing/request"
 	"sharewell/internal/store/db"
+	"sharewell/internal/succession"
 )
 
 // search asks for an organisation's things of a kind after a reference.

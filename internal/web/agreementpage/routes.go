@@ -26,6 +26,8 @@ type Deps struct {
 	Acted func(ctx context.Context, key string, by ident.Person) error
 	// Amber lists clauses in doubt because a rule they rest on changed; nil knows of none.
 	Amber func(ctx context.Context) ([]Amber, error)
+	// Noticed follows a notice to leave: partners are told, and the data is planned for; nil does nothing.
+	Noticed func(ctx context.Context, org ident.Organisation) error
 	// Mishaps reports whether an organisation told everybody of something that went wrong; nil knows of nothing.
 	Mishaps func(ctx context.Context, slug string) bool
 	// Cites lists what outside the Agreement cites a clause; nil knows of nothing.

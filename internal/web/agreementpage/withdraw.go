@@ -75,7 +75,7 @@ func (p *withdraw) render(c *page.Ctx, to target, b *ask.Builder) error {
 	s.Save.Classes = "govuk-button--warning"
 	s.Cancel = &layout.Link{Text: t.T("stay"), Href: to.home}
 	out := withdrawView{Heading: t.T("heading", "name", v.Body.Name), EffectTitle: t.T("effect"), Effect: paragraphs(t, "effect", "name", v.Body.Name, "date", v.EarliestTo.Words()),
-		Records: layout.Link{Text: t.T("records"), Href: "/records"}, Errors: s.Errors}
+		Records: layout.Link{Text: t.T("records"), Href: "/statement/leaving"}, Errors: s.Errors}
 	if n := len(v.Statement.Accepted.Scope.Members); n > 0 && v.Statement.Accepted.Scope.Kind == agreement.ForMembers {
 		out.MembersText = t.N("members", n)
 		for _, m := range v.Members {
@@ -106,6 +106,12 @@ func (p *withdraw) submitFor(c *page.Ctx, to target) error {
 		}
 		_, err := p.Agreement.Withdraw(c.R.Context(), c.Actor, cmd)
 		if err == nil {
+			if p.Noticed != nil {
+				err = p.Noticed(c.R.Context(), st.Organisation)
+			}
+			if err != nil {
+				return err
+			}
 			return c.Done(to.home, "leaving")
 		}
 		if movedOn(err) {

@@ -283,6 +283,18 @@ func (s *Service) Items(ctx context.Context, a access.Actor, q ItemQuery) ([]Ite
 	return out, err
 }
 
+// Item gives one thing that a change touches.
+func (s *Service) Item(ctx context.Context, a access.Actor, id ID, key string) (i Item, err error) {
+	if _, err := require(a, access.ViewChanges); err != nil {
+		return i, err
+	}
+	err = s.d.Store.Read(ctx, func(tx Tx) (err error) {
+		i, err = tx.ChangeItem(ctx, id, key)
+		return err
+	})
+	return i, err
+}
+
 // Choose makes a choice for one item, or for every item of a kind that waits for one when key is empty.
 func (s *Service) Choose(ctx context.Context, a access.Actor, ch Choosing) error {
 	role, err := require(a, access.ManageChanges)

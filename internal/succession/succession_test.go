@@ -13,9 +13,9 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
-	"sharewell/internal/organisation/succession"
 	"sharewell/internal/sharing"
 	"sharewell/internal/store"
+	"sharewell/internal/succession"
 )
 
 var vesting = clock.NewDate(2028, 4, 1)

@@ -15,7 +15,6 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
-	"sharewell/internal/organisation/succession"
 	"sharewell/internal/pack"
 	"sharewell/internal/people"
 	"sharewell/internal/rights/choice"
@@ -23,6 +22,7 @@ import (
 	"sharewell/internal/sharing"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
+	"sharewell/internal/succession"
 	"sharewell/packs"
 	rulebookdata "sharewell/rulebook"
 )
@@ -159,7 +159,9 @@ func (w *world) record(t testing.TB, orgs ...ident.Organisation) string {
 	}
 	r := sharing.Record{ID: ident.Record(w.ids.Next()), Ref: fmt.Sprintf("KM-R-2028-%06d", w.n), Lead: orgs[0], OwnerRole: access.IGLead, Deputy: access.DPO, Live: 1, Last: 1,
 		Status: sharing.Active, CreatedAt: now, UpdatedAt: now, SharedAt: now, Version: 1}
-	if err := w.store.Write(ctx, func(tx *store.Tx) error { return tx.InsertRecord(ctx, sharing.State{Record: r, Versions: []sharing.Version{v}}) }); err != nil {
+	if err := w.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.InsertRecord(ctx, sharing.State{Record: r, Versions: []sharing.Version{v}})
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return r.Ref
