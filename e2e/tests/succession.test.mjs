@@ -69,3 +69,52 @@ test("two councils merge on their day", async () => {
     await picture(reader, "signatory-old");
   });
 });
+
+test("a signatory gives notice, says what happens to the data, and takes the notice back, on a phone", async () => {
+  await county.as({ as: "Beatrix Holm", width: phone }, async (officer) => {
+    await officer.go("/statement/leaving");
+    await officer.sees("What happens to each record", "Give notice");
+    await picture(officer, "leaving-before");
+    await officer.follow("Give notice");
+    await officer.page.locator("#reason").fill("We end our part in the partnership.");
+    await officer.page.locator("#data_plan").fill("As we say for each record.");
+    await officer.page.getByRole("checkbox").first().check();
+    await officer.page.locator("form.sw-sheet button").first().click();
+    await officer.look();
+    await officer.go("/statement/leaving");
+    await officer.sees("Your organisation leaves the Agreement on");
+    await officer.press("Save the plan");
+    await officer.sees("The plan is kept.", "Not said yet");
+    await officer.page.getByRole("radio", { name: "Destroyed" }).first().check();
+    await officer.press("Save the plan");
+    await officer.sees("The plan is kept.", "Destroyed by");
+    await picture(officer, "leaving-planned");
+    await officer.page.locator("input[name^=certificate_]").first().fill("Example Shredding, certificate 12, in the records room.");
+    await officer.page.getByRole("button", { name: "Certify" }).first().click();
+    await officer.look();
+    await officer.sees("The certificate is kept", "certified");
+    await officer.press("Take the notice back");
+    await officer.sees("Your organisation stays in the Agreement.", "Give notice");
+  });
+});
+
+test("who took over signs on by keyboard", async () => {
+  await county.as({ as: "Marguerite Oyelaran" }, async (officer) => {
+    await officer.go("/in-tray");
+    const waiting = officer.page.locator('a[href$="/take-over"]');
+    assert.ok(await waiting.count(), "the successor is asked to sign on");
+    await waiting.first().click();
+    await officer.look();
+    await officer.sees("Signed until now by", "Signs from now on");
+    await picture(officer, "take-over");
+    await officer.page.locator("#name").fill("Marguerite Oyelaran");
+    await officer.page.keyboard.press("Tab");
+    await officer.page.keyboard.type("Director of Corporate Services");
+    await officer.page.keyboard.press("Tab");
+    await officer.page.keyboard.press("Space");
+    await officer.page.keyboard.press("Tab");
+    await Promise.all([officer.page.waitForURL(/done=signed/), officer.page.keyboard.press("Enter")]);
+    await officer.look();
+    await officer.sees("Your organisation has signed.");
+  });
+});

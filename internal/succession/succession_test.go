@@ -15,6 +15,7 @@ import (
 	"sharewell/internal/organisation"
 	"sharewell/internal/sharing"
 	"sharewell/internal/store"
+	"sharewell/internal/store/storetest"
 	"sharewell/internal/succession"
 )
 
@@ -24,7 +25,10 @@ type orgs = []ident.Organisation
 
 // merger is two councils that become one, with a third that shares with both.
 func merger(t testing.TB) (w *world, east, west, next, other ident.Organisation) {
-	w = newWorld(t)
+	return mergerOn(t, newWorld(t))
+}
+
+func mergerOn(t testing.TB, w *world) (_ *world, east, west, next, other ident.Organisation) {
 	return w, w.signatory(t, "East Example Council"), w.signatory(t, "West Example Council"), w.org(t, "New Example Council"), w.signatory(t, "Other Example Council")
 }
 
@@ -49,7 +53,11 @@ func (w *world) signed(t testing.TB, id ident.Organisation) (st organisation.Sta
 
 func TestTwoCouncilsMergeOnTheDay(t *testing.T) {
 	t.Parallel()
-	w, east, west, next, other := merger(t)
+	storetest.Each(t, func(t *testing.T, s *store.Store) { mergeOnTheDay(t, worldOn(t, s)) })
+}
+
+func mergeOnTheDay(t *testing.T, w *world) {
+	w, east, west, next, other := mergerOn(t, w)
 	ref, inner := w.record(t, east, other), w.record(t, east, west)
 	three := w.record(t, other, east, west)
 	ann := w.staff(t, east, "Ann", access.IGLead, access.DPO)

@@ -207,6 +207,15 @@ func (w *world) choice(t testing.TB, org ident.Organisation) string {
 	return c.Ref
 }
 
+func (w *world) choicesOf(t testing.TB, org ident.Organisation) int {
+	t.Helper()
+	var list []choice.Choice
+	if err := w.store.Read(ctx, func(tx *store.Tx) (err error) { list, err = tx.ChoicesOf(ctx, org, "", 100); return err }); err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
+}
+
 // plan plans a change or ends the test.
 func (w *world) plan(t testing.TB, d succession.Draft) succession.Change {
 	t.Helper()

@@ -120,7 +120,7 @@ func (q *Queries) KeepRecordText(ctx context.Context, arg KeepRecordTextParams) 
 const putRecordAccession = `-- name: PutRecordAccession :exec
 INSERT INTO record_accession (id, record_id, organisation_id, like_party, role, state, asked_by, asked_at, decided_by, decided_at, reason, signature_id, n)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
   reason = excluded.reason, signature_id = excluded.signature_id, n = excluded.n
 `
 
@@ -201,7 +201,7 @@ func (q *Queries) PutRecordApproval(ctx context.Context, arg PutRecordApprovalPa
 const putRecordEndAnswer = `-- name: PutRecordEndAnswer :exec
 INSERT INTO record_end_answer (id, record_id, party_id, organisation_id, answer, why, certificate, person_id, asked_at, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-ON CONFLICT (id) DO UPDATE SET answer = excluded.answer, why = excluded.why, certificate = excluded.certificate,
+ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, answer = excluded.answer, why = excluded.why, certificate = excluded.certificate,
   person_id = excluded.person_id, at = excluded.at
 `
 

@@ -104,7 +104,7 @@ SELECT * FROM record_signature WHERE id = @id;
 -- name: PutRecordAccession :exec
 INSERT INTO record_accession (id, record_id, organisation_id, like_party, role, state, asked_by, asked_at, decided_by, decided_at, reason, signature_id, n)
 VALUES (@id, @record_id, @organisation_id, @like_party, @role, @state, @asked_by, @asked_at, @decided_by, @decided_at, @reason, @signature_id, @n)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
   reason = excluded.reason, signature_id = excluded.signature_id, n = excluded.n;
 
 -- name: RecordEndAnswers :many
@@ -113,5 +113,5 @@ SELECT * FROM record_end_answer WHERE record_id = @record_id ORDER BY id;
 -- name: PutRecordEndAnswer :exec
 INSERT INTO record_end_answer (id, record_id, party_id, organisation_id, answer, why, certificate, person_id, asked_at, at)
 VALUES (@id, @record_id, @party_id, @organisation_id, @answer, @why, @certificate, @person_id, @asked_at, @at)
-ON CONFLICT (id) DO UPDATE SET answer = excluded.answer, why = excluded.why, certificate = excluded.certificate,
+ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, answer = excluded.answer, why = excluded.why, certificate = excluded.certificate,
   person_id = excluded.person_id, at = excluded.at;
