@@ -9,7 +9,7 @@ const (
 )
 
 var successionRules = []Rule{
-	{ViewChanges, []Role{Secretariat, Auditor, SysAdmin}, []Relation{Partnership}, nil, "Those who run and check the partnership see how organisations change."},
+	{ViewChanges, []Role{Secretariat, Auditor}, []Relation{Partnership}, nil, "Those who run and check the partnership see how organisations change, and which records it touches."},
 	{ManageChanges, []Role{Secretariat}, []Relation{Partnership}, nil, "The secretariat carries over what a changed organisation leaves."},
 	{TakeOverRecord, []Role{SigningOfficer, SIRO, Caldicott}, []Relation{Own, Party}, []string{"active", "paused", "under_review", "expired"}, "The authorised role of the organisation that took over signs the text in force."},
 	{PlanReturn, []Role{OrgAdmin, IGLead, DPO, SigningOfficer}, []Relation{Own}, nil, "An organisation that leaves says what happens to what it received."},

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"time"
 
 	"sharewell/internal/access"
@@ -94,7 +96,8 @@ func (t *together) begin() error {
 			return err
 		}
 	}
-	for key, address := range t.told.Mailboxes {
+	for _, key := range slices.Sorted(maps.Keys(t.told.Mailboxes)) {
+		address := t.told.Mailboxes[key]
 		slug, err := t.slug(key)
 		if err == nil {
 			err = t.svc.SetMailbox(t.ctx, t.staff(), slug, address)

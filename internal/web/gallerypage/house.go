@@ -24,6 +24,8 @@ func (s sampler) house() []example {
 		s.of("ref", layout.Ref(layout.Reference{Text: "KM-R-2026-0142"})), s.of("ref-link", layout.Ref(layout.Reference{Text: "KM-R-2026-0142", Href: "#house"})),
 		s.of("stats", layout.Stats([]layout.Stat{{Number: "1,204", Label: s.say("answer.1"), Note: s.say("hint")}, {Number: "0", Label: s.say("answer.2"), Href: "#house"}})),
 		s.of("facts", layout.Facts([]layout.Fact{{Term: s.say("label"), Value: s.say("value")}, {Term: s.say("question"), Value: s.say("long"), Href: "#house"}})),
+		s.of("line-chart", layout.LineChart(layout.Chart{ID: "chart", Title: s.say("label"), Text: s.say("hint"), Points: []layout.ChartPoint{
+			{Label: "Jan", Words: "3", Value: 3, Open: true}, {Label: "Feb"}, {Label: "Mar", Words: "5", Value: 5, Open: true}}})),
 		s.of("in-tray", layout.InTray([]layout.TrayItem{
 			{Verb: s.say("verb"), Object: s.say("value"), Href: "#house", From: s.say("from"), Due: s.say("due")},
 			{Verb: s.say("verb"), Object: s.say("long"), Href: "#house", From: s.say("from"), Due: s.say("due"), Status: &due, Overdue: true}})),

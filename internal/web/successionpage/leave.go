@@ -70,7 +70,7 @@ func (p *leavePage) render(c *page.Ctx, v succession.LeavingView, b *ask.Builder
 		if l.Effective.After(c.Today()) && access.AllowedSomewhere(c.Actor, access.WithdrawStatement) {
 			out.Stay = &formButton{Action: LeavingPath + "/stay", Button: govuk.ButtonProps{Text: t.T("stay"), Classes: "govuk-button--secondary", PreventDoubleClick: govuk.On}}
 		}
-	} else {
+	} else if c.Actor.Organisation != "" {
 		out.Give = &layout.Link{Text: t.T("give"), Href: "/statement/withdraw"}
 	}
 	if len(l.Returns) == 0 {
