@@ -40,7 +40,7 @@ require (
 
 require go.uber.org/goleak v1.3.0
 
-require github.com/emersion/go-message v0.18.2 // indirect
+require github.com/emersion/go-message v0.18.2
 
 require (
 	github.com/apache/thrift v0.22.0 // indirect

@@ -28,7 +28,6 @@ var (
 	caseReaders = []Role{Practitioner, IGLead, DPO, Caldicott, SIRO, OrgAdmin}
 	caseWorkers = []Role{IGLead, DPO, Caldicott}
 	caseOpen    = []string{"received", "identity", "clarify", "in_hand", "extended"}
-	caseEnded   = []string{"answered", "withdrawn", "closed"}
 	caseHeld    = []string{"received", "identity", "clarify", "in_hand", "extended", "answered", "withdrawn", "closed"}
 )
 

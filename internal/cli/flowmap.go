@@ -8,10 +8,6 @@ import (
 	"sharewell/internal/web/page"
 )
 
-// mapAtOnce is up to how many entries the map of flows is made before the first page is served. That of a larger
-// register is made beside the first requests, in seconds.
-const mapAtOnce = 5000
-
 // flowMapRoutes are the pages of the map of flows.
 func (a *App) flowMapRoutes() []page.Route {
 	return flowmappage.Routes(flowmappage.Deps{Flows: a.faces.flowMap, Register: a.faces.register, Mishaps: a.hadMishaps, Version: a.flowMapVersion(),

@@ -2,11 +2,9 @@ package cli
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"sharewell/internal/agreement"
-	"sharewell/internal/agreement/comment"
 	"sharewell/internal/agreement/review"
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
@@ -85,42 +83,6 @@ func (s reservationAgenda) ForReview(ctx context.Context, _ int) ([]review.Agend
 		}
 		after = some[len(some)-1].Key
 	}
-}
-
-// commentAgenda puts the comments that were put off or rejected last year on the agenda.
-type commentAgenda struct{ store *store.Store }
-
-// mostBrought bounds how many comments of last year the agenda names; all of them stand at their clauses.
-const mostBrought = 200
-
-// ForReview implements review.AgendaSource.
-func (s commentAgenda) ForReview(ctx context.Context, year int) ([]review.AgendaItem, error) {
-	var out []review.AgendaItem
-	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		out = nil
-		for _, o := range []comment.Outcome{comment.Deferred, comment.Rejected} {
-			some, err := tx.ReviewComments(ctx, comment.Filter{Year: year - 1, State: comment.State(o), Most: mostBrought})
-			if err != nil {
-				return err
-			}
-			for _, c := range some {
-				out = append(out, review.AgendaItem{Key: "comment/" + c.Ref, Kind: string(o), Clause: c.Clause, Title: c.Heading, Detail: c.Ref,
-					URL: "/reviews/" + strconv.Itoa(year-1) + "/comments/" + c.Ref, Inside: true})
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
-// blockingComments lists the blocking comments that are not cleared, for the ballot.
-func (a *App) blockingComments(ctx context.Context, r review.Run) ([]reviewpage.Blocking, error) {
-	all, err := a.Comments.Standing(ctx, r.Year)
-	var out []reviewpage.Blocking
-	for _, c := range all {
-		out = append(out, reviewpage.Blocking{Clause: c.Clause, Text: c.Heading + " (" + c.Ref + ")", Href: r.URL() + "/comments/" + c.Ref})
-	}
-	return out, err
 }
 
 // reviewKinds is the background work of reviews, and of what follows when a signatory lapses or signs again. Days are

@@ -122,7 +122,9 @@ func TestFollowingByMail(t *testing.T) {
 	h.world.entries["A"], h.world.entries["B"] = use("A"), use("B")
 	h.happens("sharing.record_live", "A", 1)
 	h.must(h.f.Run(ctx))
-	ask := func(topic follow.Topic) { h.must(h.f.Ask(ctx, follow.Ask{Topic: topic, Email: "ann@example.org", Network: "n"})) }
+	ask := func(topic follow.Topic) {
+		h.must(h.f.Ask(ctx, follow.Ask{Topic: topic, Email: "ann@example.org", Network: "n"}))
+	}
 	ask(follow.Topic{Kind: follow.Entry, Code: "A"})
 	h.happens("sharing.record_paused", "A", 1)
 	h.must(h.f.Run(ctx))

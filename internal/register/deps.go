@@ -22,7 +22,7 @@ type Deps struct {
 	OverdueDays int
 	// Announce is how long before the public is told of a change.
 	Announce sharing.Announce
-	Log         *slog.Logger
+	Log      *slog.Logger
 }
 
 // Store runs functions in transactions and tells of what was committed.

@@ -23,13 +23,17 @@ func varied(t testing.TB, change func(*sharing.Content)) (sharing.State, *sharin
 
 func TestTheGateWaitsUntilTheChangeWasAnnounced(t *testing.T) {
 	t.Parallel()
-	purpose := func(c *sharing.Content) { c.SpecificPurpose = "The council plans school places for the next ten years." }
+	purpose := func(c *sharing.Content) {
+		c.SpecificPurpose = "The council plans school places for the next ten years."
+	}
 	for name, c := range map[string]struct {
 		change func(*sharing.Content)
 		waits  bool
 	}{
-		"the purpose":      {purpose, true},
-		"a new data item":  {func(c *sharing.Content) { c.Items = append(c.Items, sharing.Item{ID: "i9", Name: "postcode", Category: "address"}) }, true},
+		"the purpose": {purpose, true},
+		"a new data item": {func(c *sharing.Content) {
+			c.Items = append(c.Items, sharing.Item{ID: "i9", Name: "postcode", Category: "address"})
+		}, true},
 		"automation":       {func(c *sharing.Content) { c.Automation = "decision_support" }, true},
 		"a mailbox":        {func(c *sharing.Content) { c.OwnerMailbox = "other@council.example" }, false},
 		"an item goes":     {func(c *sharing.Content) { c.Items = c.Items[:1] }, false},

@@ -1,7 +1,6 @@
 package consultation
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -346,6 +345,3 @@ func (c *Consultation) ask(questions []Question, now time.Time) {
 	}
 	c.Surveys = append(c.Surveys, Survey{Version: n + 1, Questions: questions, From: now})
 }
-
-// order compares two dated things.
-func order(a, b time.Time) int { return cmp.Compare(a.UnixMicro(), b.UnixMicro()) }

@@ -13,7 +13,6 @@ import (
 type clockSet struct {
 	main        string   // the one whose story the part tells
 	acknowledge string   // ends when the person is told that it came
-	legalToo    []string // other clocks of the law
 	targets     []string // of the partnership
 	progress    string   // begins again with each news
 }

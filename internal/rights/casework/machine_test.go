@@ -137,7 +137,8 @@ func (m *machine) queue(rt *rapid.T, c casework.Case) {
 	for _, p := range c.Parts {
 		a := access.Actor{Person: "p", Organisation: p.Org, Roles: []access.Role{access.DPO}}
 		var refs []string
-		f, counts := casework.Filter{Stage: p.Stage}, map[casework.Stage]int{}
+		f := casework.Filter{Stage: p.Stage}
+		var counts map[casework.Stage]int
 		for {
 			q, err := m.h.svc.Queue(bg, a, f)
 			if err != nil {

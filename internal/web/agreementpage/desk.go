@@ -73,7 +73,7 @@ type deskClause struct {
 	Depth           int
 	Links           []layout.Link
 	From            []layout.Link // the comments its words come from
-	Of              string // said to those who do not see: of clause 4.2
+	Of              string        // said to those who do not see: of clause 4.2
 }
 
 // stageView is a button that moves the edition on or back.

@@ -92,13 +92,6 @@ func (p *publicPage) offer(c *page.Ctx, run review.Run, a asked, v *publicView) 
 	return nil
 }
 
-// oneView is one comment as the public sees it.
-type oneView struct {
-	Caption, Heading string
-	Kind, State      layout.Status
-	Said             threadView
-}
-
 func (p *publicPage) one(c *page.Ctx) error {
 	run, err := p.year(c)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/follow"
 	"sharewell/internal/web/ask"
-	"sharewell/internal/web/content"
 	"sharewell/internal/web/page"
 )
 
@@ -62,8 +61,6 @@ func Routes(d Deps) []page.Route {
 		row(post, ownHooksPath+"/{id}/remove", access.ManageWebhooks, "webhooks", hook.remove),
 	}
 }
-
-func words(c *page.Ctx) content.Page { return c.Site.Texts.Page("changes") }
 
 // private keeps an answer out of caches, and its address out of what other sites see.
 func private(c *page.Ctx) {

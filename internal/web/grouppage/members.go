@@ -137,7 +137,7 @@ func (d Deps) member(c *page.Ctx, m involvement.Member, edit *layout.Link) membe
 // groupForm is what the forms of the group share.
 type groupForm struct {
 	Deps
-	to, back string
+	back string
 }
 
 // render draws a form of the group, and finish saves or shows it again.
