@@ -46,7 +46,7 @@ test("somebody new answers the quiz and makes a certificate that nobody keeps", 
     await starter.sees("10 of 10. Well done");
     await starter.fill("Name for the certificate", "Maren Quill");
     await starter.press("Make the certificate");
-    await starter.sees("Maren Quill", "10 of 10 rightly", "keeps no copy");
+    await starter.sees("Maren Quill", "10 of 10 questions", "keeps no copy");
     assert.equal(new URL(starter.page.url()).search, "", "the name is in no address");
     await starter.go("/guides/quiz/result?danger=b&consent=b&refuse=c&agreement=b&record=a&least=a&police=b&schools=b&optout=a&mistake=c");
     await starter.seesNot("Maren Quill");
