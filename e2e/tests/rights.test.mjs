@@ -94,11 +94,11 @@ test("a parent complains at 320 pixels without scripts, and reads what came of i
     await owen.sees("The one about school.");
     await owen.follow("Answer");
     await owen.choose("A part was done");
-    await owen.page.locator("main form button.govuk-button").first().click();
+    await Promise.all([owen.page.waitForEvent("load"), owen.page.locator("main form button.govuk-button").first().click()]);
     assert.ok((await owen.errors()).length >= 2, "an answer needs words and, unless all was done, a reason");
     await owen.pick(/^Why not everything was done/, "Another reason");
     await owen.fill("Your answer", "We put the address right. The first letter cannot be called back.");
-    await owen.page.locator("main form button.govuk-button").first().click();
+    await Promise.all([owen.page.waitForEvent("load"), owen.page.locator("main form button.govuk-button").first().click()]);
     await owen.sees("It was answered.");
     await move(owen, "Say what changed because of it", () => owen.fill("What changed", "Two people now check each address."));
   });
@@ -124,10 +124,10 @@ test("the time stands still while a person is asked, and grows by a lawful exten
     await move(owen, "Write down the person's answer", () => owen.fill("What they answered", "Adult care."));
     assert.doesNotMatch(await due(owen), /stands still/);
     await owen.follow("Take longer");
-    await owen.page.locator("main form button.govuk-button").first().click();
+    await Promise.all([owen.page.waitForEvent("load"), owen.page.locator("main form button.govuk-button").first().click()]);
     assert.deepEqual(await owen.errors(), ["Say why you need more time"]);
     await owen.fill("Why you need more time", "There are very many pages.");
-    await owen.page.locator("main form button.govuk-button").first().click();
+    await Promise.all([owen.page.waitForEvent("load"), owen.page.locator("main form button.govuk-button").first().click()]);
     await owen.sees("The person was told that it takes longer, and why.");
     assert.notEqual(await due(owen), first, "the extension moves the date");
   });
