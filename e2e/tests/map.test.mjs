@@ -65,8 +65,10 @@ for (const javaScript of [false, true]) {
       const some = await page.locator(".sw-map__table tbody tr").count();
       assert.ok(some > 0 && some < all, `${some} of ${all} rows are left`);
       await page.getByRole("link", { name: /Remove filter/ }).click();
+      await page.waitForURL((url) => !url.search.includes("choice"));
       assert.equal(await page.locator(".sw-map__table tbody tr").count(), all, "taking the filter away shows all again");
       await page.locator(".sw-map__table thead").getByRole("link", { name: "Who gives" }).click();
+      await page.waitForURL(/sort=/);
       const names = await page.locator(".sw-map__table tbody tr td:first-child").allInnerTexts();
       assert.deepEqual(names, [...names].sort((a, b) => a.toLowerCase() < b.toLowerCase() ? -1 : a.toLowerCase() > b.toLowerCase() ? 1 : 0), "the rows stand by who gives");
       const file = await (await page.request.get("/map.json")).json();
