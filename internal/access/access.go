@@ -145,7 +145,35 @@ func (r Rule) matches(a Actor, rel Relation, state string) (Role, bool) {
 // Rules is the whole table, in a stable order: one slice per concept, each in its own file.
 func Rules() []Rule {
 	var all []Rule
-	for _, part := range [][]Rule{organisationRules, agreementRules, sharingRules, oneOffRules, requestRules, adviceRules, clientRules, screeningRules, lawChangeRules, guidanceRules, choiceRules, caseRules, incidentRules, involvementRules, questionRules, consultationRules, correctionRules, reviewRules, commentRules, licenceRules, historyRules, partnershipRules, followRules, successionRules, partnershipRules, automationRules, platformRules} {
+	for _, part := range [][]Rule{
+		organisationRules,
+		agreementRules,
+		sharingRules,
+		oneOffRules,
+		requestRules,
+		adviceRules,
+		clientRules,
+		screeningRules,
+		lawChangeRules,
+		guidanceRules,
+		choiceRules,
+		caseRules,
+		incidentRules,
+		involvementRules,
+		questionRules,
+		consultationRules,
+		correctionRules,
+		reviewRules,
+		commentRules,
+		licenceRules,
+		historyRules,
+		partnershipRules,
+		followRules,
+		successionRules,
+		automationRules,
+		portalRules,
+		platformRules,
+	} {
 		all = append(all, part...)
 	}
 	return all

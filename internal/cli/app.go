@@ -296,6 +296,7 @@ func (a *App) kinds() []jobs.Kind {
 	}
 	kinds = append(append(kinds, a.followKinds()...), a.noticeKind())
 	kinds = append(kinds, a.changeKinds()...)
+	kinds = append(kinds, a.portalKinds()...)
 	return append(kinds, a.lawKind(), a.incidentKind(), a.correctionKind(), a.groupKind(),
 		daily("involvement.daily", 5, 20, a.group.RunDaily),
 		daily("sharing.daily", 5, 0, a.Sharing.RunDaily),

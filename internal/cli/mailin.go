@@ -38,10 +38,10 @@ func (s *Services) newMailIn(b base) *mailin.Service {
 // threads are what can be answered by mail: the yearly review, and what was said in it. Services exist once a letter
 // comes, so they are looked up then.
 func (s *Services) threads() []mailin.Thread {
-	return []mailin.Thread{
+	return append([]mailin.Thread{
 		{Kind: review.SubjectKind, Take: s.reviewLetter, Page: func(event.Subject) string { return "/reviews" }},
 		{Kind: comment.SubjectKind, Take: s.commentLetter, Page: func(about event.Subject) string { return comment.PageOf(about.ID) }},
-	}
+	}, s.portalThreads()...)
 }
 
 // reviewLetter makes comments of a letter that answers a notice or a task of a review.

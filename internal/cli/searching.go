@@ -17,7 +17,7 @@ const searchAtOnce = 5000
 // newSearch makes the search over everything a person may find. It follows its sources by their versions.
 func newSearch(a *App, f faces) *search.Service {
 	version := f.changes.version
-	return search.New(search.NewSynonyms(synonyms(a.Pack)), a.options.Log,
+	sources := append([]search.Source{
 		searchpage.Pages(a.Texts),
 		searchpage.Clauses(a.Agreement, version),
 		searchpage.Signatories(a.Agreement, version, a.Texts),
@@ -33,5 +33,6 @@ func newSearch(a *App, f faces) *search.Service {
 		groupFound(a),
 		licenceFound(a),
 		guidesFound(f.guides, a.options.Clock, version),
-	)
+	}, portalFound(a, version)...)
+	return search.New(search.NewSynonyms(synonyms(a.Pack)), a.options.Log, sources...)
 }

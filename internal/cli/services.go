@@ -63,6 +63,7 @@ type Services struct {
 	Notify        *notify.Service
 	MailIn        *mailin.Service // nil when no mail comes in
 	Letters       signinpage.Letters
+	portal        portal
 	flows         *flows
 	fresh         *freshNews
 }
@@ -137,7 +138,8 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	s.Corrections = newCorrections(s, b)
 	s.Files = files.New(files.Deps{Store: b.store.Files(), Clock: b.clock, IDs: b.ids, Limit: b.upload})
 	s.Intray = intray.New(intray.Deps{Store: b.store.Intray(), Clock: b.clock})
-	return s, nil
+	s.portal, err = newPortal(s, b)
+	return s, err
 }
 
 // nameInTx names an organisation within a transaction, for letters.

@@ -35,6 +35,10 @@ type (
 	Job string
 	// Notice identifies one message to one recipient.
 	Notice string
+	// Space identifies a room of the members' portal with its own membership; "" is the commons, where every member is.
+	Space string
+	// Thread identifies a question of the members' portal with everything said about it.
+	Thread string
 )
 
 // Source makes new identifiers. Production uses Random, tests and demonstrations Sequence.

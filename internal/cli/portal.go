@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"sharewell/internal/jobs"
+	"sharewell/internal/mailin"
+	"sharewell/internal/search"
+	"sharewell/internal/web/page"
+)
+
+// portal are the services of the members' portal, a line for each room.
+type portal struct{}
+
+// newPortal makes the services of the members' portal.
+func newPortal(s *Services, b base) (portal, error) {
+	return portal{}, nil
+}
+
+// portalRoutes are the pages of the members' portal, a line for each room.
+func (a *App) portalRoutes() []page.Route {
+	var all []page.Route
+	for _, part := range [][]page.Route{} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// portalKinds is the background work of the members' portal.
+func (a *App) portalKinds() []jobs.Kind {
+	var all []jobs.Kind
+	for _, part := range [][]jobs.Kind{} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// portalFound is what the search finds in the members' portal; version moves with every committed change.
+func portalFound(a *App, version func() string) []search.Source {
+	return []search.Source{}
+}
+
+// portalThreads is what can be answered by mail in the members' portal.
+func (s *Services) portalThreads() []mailin.Thread {
+	return []mailin.Thread{}
+}

@@ -1,0 +1,53 @@
+package space
+
+import (
+	"sharewell/internal/access"
+	"sharewell/internal/ident"
+)
+
+// Commons is the room where every member is.
+const Commons ident.Space = ""
+
+// Standing is what a person is in a room.
+type Standing string
+
+// The standings, each holding those before it. Outside is no standing at all.
+const (
+	Outside Standing = ""
+	Reader  Standing = "reader" // reads: the room is open to every member
+	Member  Standing = "member" // reads and writes
+	Host    Standing = "host"   // looks after the room: its members, and what does not belong there
+)
+
+// Reach is every room that one person may enter at one moment. The zero Reach enters none.
+type Reach struct {
+	Person  ident.Person
+	Commons Standing
+	Spaces  map[ident.Space]Standing
+}
+
+// In gives the person's standing in a room.
+func (r Reach) In(s ident.Space) Standing {
+	if s == Commons {
+		return r.Commons
+	}
+	return r.Spaces[s]
+}
+
+// Reads reports whether the person may read what stands in a room.
+func (r Reach) Reads(s ident.Space) bool { return r.In(s) != Outside }
+
+// Writes reports whether the person may say something in a room.
+func (r Reach) Writes(s ident.Space) bool { in := r.In(s); return in == Member || in == Host }
+
+// Hosts reports whether the person looks after a room.
+func (r Reach) Hosts(s ident.Space) bool { return r.In(s) == Host }
+
+// Relation gives how an actor stands to a thing of organisation owner in a room: as elsewhere when the actor may read
+// there, and None when not, which no rule of the portal allows, so that the thing is not found.
+func (r Reach) Relation(a access.Actor, s ident.Space, owner ident.Organisation) access.Relation {
+	if a.Person == "" || a.Person != r.Person || !r.Reads(s) {
+		return access.None
+	}
+	return access.RelationTo(a, owner)
+}
