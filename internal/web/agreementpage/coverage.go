@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"sharewell/internal/agreement"
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 )
@@ -77,13 +78,13 @@ func (p *coverage) view(c *page.Ctx, all []agreement.Coverage) coverageView {
 				continue
 			}
 			total.Known, total.Signatories = total.Known+x.Known, total.Signatories+x.Signatories
-			v.Rows = append(v.Rows, coverageRow{s.Plain, "/signatories?sector=" + s.Code, number(x.Signatories), number(x.Known), share(x)})
-			v.Picture.Bars = append(v.Picture.Bars, barOf(len(v.Picture.Bars), s.Plain, t.T("of", "in", number(x.Signatories), "known", number(x.Known)), x))
+			v.Rows = append(v.Rows, coverageRow{s.Plain, "/signatories?sector=" + s.Code, content.Number(x.Signatories), content.Number(x.Known), share(x)})
+			v.Picture.Bars = append(v.Picture.Bars, barOf(len(v.Picture.Bars), s.Plain, t.T("of", "in", content.Number(x.Signatories), "known", content.Number(x.Known)), x))
 		}
 	}
 	v.Picture.ViewBox = fmt.Sprintf("0 0 %d %d", barFull+barRoom, len(v.Rows)*barStep+barMargin)
-	v.Total = coverageRow{Sector: t.T("all"), In: number(total.Signatories), Known: number(total.Known), Share: share(total)}
-	v.Stats = []layout.Stat{{Number: number(total.Signatories), Label: t.T("stat.in"), Href: "/signatories"}, {Number: number(total.Known), Label: t.T("stat.known")}, {Number: share(total), Label: t.T("stat.share")}}
+	v.Total = coverageRow{Sector: t.T("all"), In: content.Number(total.Signatories), Known: content.Number(total.Known), Share: share(total)}
+	v.Stats = []layout.Stat{{Number: content.Number(total.Signatories), Label: t.T("stat.in"), Href: "/signatories"}, {Number: content.Number(total.Known), Label: t.T("stat.known")}, {Number: share(total), Label: t.T("stat.share")}}
 	if len(v.Rows) == 0 {
 		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text")}
 	}
@@ -109,13 +110,4 @@ func share(x agreement.Coverage) string {
 		return "<1%"
 	}
 	return strconv.FormatInt(x.Signatories*100/x.Known, 10) + "%"
-}
-
-// number writes 12,345.
-func number(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

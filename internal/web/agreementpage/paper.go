@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/files"
 	"sharewell/internal/sharing"
 	"sharewell/internal/web/ask"
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
@@ -52,7 +53,7 @@ func (p *paper) render(c *page.Ctx, v agreement.View, b *ask.Builder) error {
 	b.Day(ask.Field{Name: "signed_on"})
 	b.Confirm(ask.Field{Name: "authority"})
 	out := paperView{Heading: t.T("heading"), PrintTitle: t.T("print"), PrintText: t.T("print.text"), WordsTitle: t.T("words"), Words: sharing.Fingerprint(v.Hash), WordsText: t.T("words.text"),
-		SignTitle: t.T("sign"), SignText: paragraphs(t, "sign.text"), HandInTitle: t.T("hand_in"), HandInText: t.T("hand_in.text", "mb", number(p.Files.Limit()>>20)),
+		SignTitle: t.T("sign"), SignText: paragraphs(t, "sign.text"), HandInTitle: t.T("hand_in"), HandInText: t.T("hand_in.text", "mb", content.Number(p.Files.Limit()>>20)),
 		Downloads: []layout.Link{{Text: t.T("pdf"), Href: "/statement/download.pdf"}, {Text: t.T("docx"), Href: "/statement/download.docx"}}}
 	s := b.Sheet("/statement/paper").Stored(v.Statement.Version, nil, b.Form)
 	s.Multipart, s.Version = true, strconv.FormatInt(v.Statement.Version, 10)

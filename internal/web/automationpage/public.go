@@ -188,7 +188,7 @@ func (p *publicPages) one(c *page.Ctx) error {
 		return err
 	}
 	t, w, today, floor := c.Text, words(c), c.Today(), p.Automation.Settings().Floor
-	v := oneView{Caption: x.Use.Ref, Heading: t.T("heading", "title", x.Use.Title), State: state(w, x, today), WhatTitle: t.T("what"), What: paragraphs(what(w, x)), Facts: item(w, x, today, floor).Facts,
+	v := oneView{Caption: x.Use.Ref, Heading: t.T("heading", "title", x.Use.Title), State: state(w, x, today), WhatTitle: t.T("what"), What: layout.Paragraphs(what(w, x)), Facts: item(w, x, today, floor).Facts,
 		Safe: p.safe(c, x), ChecksTitle: t.T("checks.title"), ChecksIntro: t.T("checks.intro"), Checks: history(w, x, today, floor), TiersTitle: t.T("tiers.title"), TiersIntro: t.T("tiers.intro"),
 		Tiers: tiers(t, x, p.Automation.Data()), LinksTitle: t.T("links"), Print: w.T("print"), Links: []layout.Link{{Text: t.T("link.entry"), Href: "/register/" + x.Use.Ref}, {Text: t.T("link.ask"), Href: "/register/" + x.Use.Ref + "/questions/new"},
 			{Text: t.T("link.rights"), Href: "/rights"}, {Text: t.T("link.json"), Href: Path + "/" + x.Use.Ref + ".json"}, {Text: t.T("link.all"), Href: Path}}}
@@ -211,15 +211,6 @@ func (p *publicPages) one(c *page.Ctx) error {
 	}
 	return c.Render(page.Head{Title: v.Heading, Description: what(w, x), Canonical: Path + "/" + x.Use.Ref,
 		Breadcrumbs: []layout.Link{{Text: t.T("crumb.all"), Href: Path}}}, oneTempl(v))
-}
-
-func paragraphs(text string) (out []string) {
-	for p := range strings.SplitSeq(text, "\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // safe ticks the safeguards that are owed for a use.

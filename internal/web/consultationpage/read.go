@@ -215,8 +215,8 @@ func (d Deps) one(c *page.Ctx) error {
 		return err
 	}
 	t, w := c.Text, words(c)
-	v := oneView{Caption: t.T("caption", "ref", x.Ref), Heading: x.Title, State: phase(w, x, c.Today()), About: paragraphs(x.About), SessionsTitle: t.T("sessions"), NotesTitle: t.T("notes"), Notes: paragraphs(x.Notes),
-		DecisionTitle: t.T("decision"), Decision: paragraphs(x.Decision), OutcomesTitle: t.T("outcomes"), PhasesTitle: t.T("phases"), Print: t.T("print"),
+	v := oneView{Caption: t.T("caption", "ref", x.Ref), Heading: x.Title, State: phase(w, x, c.Today()), About: layout.Paragraphs(x.About), SessionsTitle: t.T("sessions"), NotesTitle: t.T("notes"), Notes: layout.Paragraphs(x.Notes),
+		DecisionTitle: t.T("decision"), Decision: layout.Paragraphs(x.Decision), OutcomesTitle: t.T("outcomes"), PhasesTitle: t.T("phases"), Print: t.T("print"),
 		Facts: []layout.Fact{{Term: t.T("fact.who"), Value: name}, {Term: t.T("fact.days"), Value: w.T("days", "from", x.Opens.Words(), "to", x.Closes.Words())}},
 		Links: []layout.Link{{Text: t.T("link.calendar"), Href: CalendarPath}}}
 	if x.Link != "" {
@@ -238,7 +238,7 @@ func (d Deps) one(c *page.Ctx) error {
 		v.Sessions = append(v.Sessions, sessionItem(c, s))
 	}
 	for _, o := range x.Outcomes {
-		one := outcomeView{SaidTitle: t.T("said"), DidTitle: t.T("did"), Said: paragraphs(o.Said), Did: paragraphs(o.Did)}
+		one := outcomeView{SaidTitle: t.T("said"), DidTitle: t.T("did"), Said: layout.Paragraphs(o.Said), Did: layout.Paragraphs(o.Did)}
 		if o.Link != "" {
 			one.Link = &layout.Link{Text: t.T("link.changed"), Href: o.Link}
 		}
@@ -259,15 +259,6 @@ func owed(t content.Page, due clock.Date, c *page.Ctx) string {
 		return t.T("owed.late", "date", due.Words())
 	}
 	return layout.RelativeDeadline(due, c.Today(), c.Site.Calendar)
-}
-
-func paragraphs(text string) (out []string) {
-	for _, p := range strings.Split(text, "\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // resultsView is what was answered, in tables with bars.
@@ -323,7 +314,7 @@ func resultsOf(c *page.Ctx, x consultation.Consultation, r consultation.Results)
 		if q.Question.Kind == consultation.Text {
 			one.Note = w.N("wrote", q.Answered)
 			for _, s := range q.Texts {
-				one.Texts = append(one.Texts, textView{paragraphs(s.Shown), w.T("by." + s.Source)})
+				one.Texts = append(one.Texts, textView{layout.Paragraphs(s.Shown), w.T("by." + s.Source)})
 			}
 		}
 		v.Tables = append(v.Tables, one)

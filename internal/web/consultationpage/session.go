@@ -49,7 +49,7 @@ func (p *sessionPage) render(c *page.Ctx, b *ask.Builder) error {
 		return err
 	}
 	t, w, now := c.Text, words(c), c.Site.Clock.Now()
-	v := sessionView{Caption: t.T("caption", "ref", x.Ref), Heading: x.Title, State: meeting(c, x), About: paragraphs(x.About), NotesTitle: t.T("notes"), Notes: paragraphs(x.Notes), Print: t.T("print"),
+	v := sessionView{Caption: t.T("caption", "ref", x.Ref), Heading: x.Title, State: meeting(c, x), About: layout.Paragraphs(x.About), NotesTitle: t.T("notes"), Notes: layout.Paragraphs(x.Notes), Print: t.T("print"),
 		Facts: []layout.Fact{{Term: t.T("fact.when"), Value: when(w, x)}, {Term: t.T("fact.where"), Value: where(w, x)}, {Term: t.T("fact.who"), Value: name}},
 		Links: []layout.Link{{Text: t.T("link.booking"), Href: bookingPath}, {Text: t.T("link.calendar"), Href: CalendarPath}}}
 	if x.Consultation != "" {
@@ -57,7 +57,7 @@ func (p *sessionPage) render(c *page.Ctx, b *ask.Builder) error {
 	}
 	for _, f := range []struct{ key, text string }{{"how_to", x.HowTo}, {"access", x.Access}} {
 		if f.text != "" {
-			v.Parts = append(v.Parts, partView{t.T(f.key), paragraphs(f.text)})
+			v.Parts = append(v.Parts, partView{t.T(f.key), layout.Paragraphs(f.text)})
 		}
 	}
 	switch {

@@ -107,14 +107,14 @@ func (p Page) N(key string, n int, pairs ...string) string {
 	if n == 1 {
 		form = ".one"
 	}
-	return p.T(key+form, append([]string{"n", group(n)}, pairs...)...)
+	return p.T(key+form, append([]string{"n", Number(n)}, pairs...)...)
 }
 
-// group writes 12,345 for 12345.
-func group(n int) string {
+// Number writes 12,345 for 12345.
+func Number[T ~int | ~int64](n T) string {
 	s := fmt.Sprint(n)
 	if n < 0 {
-		return "-" + group(-n)
+		return "-" + Number(-n)
 	}
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

@@ -4,6 +4,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/organisation"
 	"sharewell/internal/web/ask"
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -67,7 +68,7 @@ func (p *directory) view(c *page.Ctx, f organisation.Filter, rows []organisation
 		return page.Address("/directory", "q", q, "sector", sector, "status", string(s), "after", after)
 	}
 	for _, s := range []organisation.Status{organisation.Member, organisation.Invited, organisation.InDirectory} {
-		v.Stats = append(v.Stats, layout.Stat{Number: number(total(counts, "", s)), Label: t.T("stat." + string(s)), Href: link("", "", s, "")})
+		v.Stats = append(v.Stats, layout.Stat{Number: content.Number(total(counts, "", s)), Label: t.T("stat." + string(s)), Href: link("", "", s, "")})
 	}
 	for _, do := range []struct {
 		key, href string

@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/organisation"
 	"sharewell/internal/web/ask"
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -104,7 +105,7 @@ func (p *imports) planned(c *page.Ctx, plan organisation.Plan, kind organisation
 		outcome organisation.Outcome
 		n       int
 	}{{organisation.Added, plan.New}, {organisation.Changed, plan.Changed}, {organisation.ToClose, plan.Closed}, {organisation.Unchanged, plan.Unchanged}, {organisation.Skipped, plan.Skipped}, {organisation.Rejected, plan.Rejected}} {
-		v.Stats = append(v.Stats, layout.Stat{Number: number(int64(n.n)), Label: t.T("outcome." + string(n.outcome))})
+		v.Stats = append(v.Stats, layout.Stat{Number: content.Number(n.n), Label: t.T("outcome." + string(n.outcome))})
 	}
 	for _, o := range []organisation.Outcome{organisation.Rejected, organisation.ToClose, organisation.Changed, organisation.Added, organisation.Skipped} {
 		if g := p.steps(c, plan, o); len(g.Lines) > 0 {
@@ -146,7 +147,7 @@ func (p *imports) steps(c *page.Ctx, plan organisation.Plan, o organisation.Outc
 			continue
 		}
 		words := []string{s.Row.Name, strings.Join(s.Changes, " "), s.Reason}
-		g.Lines = append(g.Lines, lineView{t.T("line", "n", number(int64(s.Row.Line))), strings.TrimSpace(strings.Join(nonEmpty(words), ". "))})
+		g.Lines = append(g.Lines, lineView{t.T("line", "n", content.Number(s.Row.Line)), strings.TrimSpace(strings.Join(nonEmpty(words), ". "))})
 	}
 	if n > mostLines {
 		g.More = t.N("more", n-mostLines)

@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/organisation"
 	"sharewell/internal/people"
 	"sharewell/internal/web/ask"
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -208,10 +209,10 @@ func (p *invite) listed(c *page.Ctx, rows []organisation.Row, wrong []organisati
 		v.Heading, v.Intro, v.Count = t.T("done"), t.T("done.text"), ""
 	}
 	for _, w := range wrong {
-		v.Wrong = append(v.Wrong, lineView{t.T("line.n", "n", number(int64(w.Line))), strings.TrimSpace(w.Column + " " + w.Message)})
+		v.Wrong = append(v.Wrong, lineView{t.T("line.n", "n", content.Number(w.Line)), strings.TrimSpace(w.Column + " " + w.Message)})
 	}
 	for _, r := range rows {
-		v.Right = append(v.Right, listRow{number(int64(r.Line)), r.Name, p.Book.Label("org_type", r.Kind), r.Email})
+		v.Right = append(v.Right, listRow{content.Number(r.Line), r.Name, p.Book.Label("org_type", r.Kind), r.Email})
 	}
 	if len(rows) > 0 {
 		form, err := carry("/directory/invite/list", data, t.N("apply", len(rows)))

@@ -5,6 +5,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/register/past"
 	"sharewell/internal/web/ask"
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/form"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -59,7 +60,7 @@ func line(c *page.Ctx, i past.Import) fileLine {
 	case past.Tried:
 		l.Facts = t.T("line.tried", "date", clock.DateOf(i.At).Words())
 	case past.Loaded:
-		l.Facts = t.T("line.loaded", "date", clock.DateOf(i.LoadedAt).Words(), "new", number(i.Counts.New), "changed", number(i.Counts.Changed))
+		l.Facts = t.T("line.loaded", "date", clock.DateOf(i.LoadedAt).Words(), "new", content.Number(i.Counts.New), "changed", content.Number(i.Counts.Changed))
 	case past.TakenOut:
 		l.Facts = t.T("line.taken_back", "date", clock.DateOf(i.BackAt).Words())
 	}

@@ -103,7 +103,7 @@ func (v *fileView) stats(t content.Page, n past.Counts, s past.State) {
 		key string
 		n   int
 	}{{"lines", n.Lines}, {"uses", n.Uses}, {"new." + tense, n.New}, {"changed." + tense, n.Changed}, {"same", n.Same}, {"rejected", n.Rejected}} {
-		v.Stats = append(v.Stats, layout.Stat{Number: number(one.n), Label: t.T("count." + one.key)})
+		v.Stats = append(v.Stats, layout.Stat{Number: content.Number(one.n), Label: t.T("count." + one.key)})
 	}
 }
 
@@ -255,13 +255,4 @@ func (d Deps) takeBack(c *page.Ctx) error {
 		return err
 	}
 	return c.Done(Path+"/"+id, "register_taken_back")
-}
-
-// number writes 12,345 for 12345.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

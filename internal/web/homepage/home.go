@@ -1,8 +1,7 @@
 package homepage
 
 import (
-	"strconv"
-
+	"sharewell/internal/web/content"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
@@ -77,19 +76,10 @@ func (p *home) numbers(c *page.Ctx) ([]layout.Stat, error) {
 		return nil, err
 	}
 	return []layout.Stat{
-		{Number: group(o.InUse), Label: plural(c, "numbers.uses", o.InUse), Href: "/register"},
-		{Number: group(signed), Label: plural(c, "numbers.signatories", signed), Href: "/signatories"},
-		{Number: group(o.Withheld), Label: plural(c, "numbers.withheld", o.Withheld), Href: "/register#withheld"},
+		{Number: content.Number(o.InUse), Label: plural(c, "numbers.uses", o.InUse), Href: "/register"},
+		{Number: content.Number(signed), Label: plural(c, "numbers.signatories", signed), Href: "/signatories"},
+		{Number: content.Number(o.Withheld), Label: plural(c, "numbers.withheld", o.Withheld), Href: "/register#withheld"},
 	}, nil
 }
 
 func plural(c *page.Ctx, key string, n int) string { return c.Text.N(key, n) }
-
-// group writes 12,345 for 12345.
-func group(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}

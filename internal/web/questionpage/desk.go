@@ -149,7 +149,7 @@ func (p *deskPage) render(c *page.Ctx, typed *form.Form, act string) error {
 		}
 	}
 	for _, a := range q.Answers() {
-		v.Answers = append(v.Answers, answerView{t.T("answered", "date", layout.FormatDate(a.At)), paragraphs(a.Text)})
+		v.Answers = append(v.Answers, answerView{t.T("answered", "date", layout.FormatDate(a.At)), layout.Paragraphs(a.Text)})
 	}
 	return p.finish(c, q, v, typed, act)
 }

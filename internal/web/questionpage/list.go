@@ -123,7 +123,7 @@ func item(c *page.Ctx, q question.Public) itemView {
 	w := words(c)
 	v := itemView{Title: title(q.Text), Href: q.URL(), Ref: q.Ref, Kind: w.T("kind." + string(q.Kind)), Status: state(w, q)}
 	if rest := strings.TrimSpace(q.Text); rest != v.Title {
-		v.Paragraphs = paragraphs(rest)
+		v.Paragraphs = layout.Paragraphs(rest)
 	}
 	v.Facts = append(v.Facts, w.T("asked_on", "date", layout.FormatDate(q.Received)))
 	switch {
@@ -169,15 +169,6 @@ func title(text string) string {
 		cut = cut[:i]
 	}
 	return cut + " …"
-}
-
-func paragraphs(text string) (out []string) {
-	for _, p := range strings.Split(text, "\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // atom tells of questions about a use as they are shown and answered.

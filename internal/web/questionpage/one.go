@@ -52,7 +52,7 @@ func (d Deps) one(c *page.Ctx) error {
 		return err
 	}
 	t, w := c.Text, words(c)
-	v := oneView{Item: item(c, q), Caption: t.T("caption."+string(q.Kind), "ref", q.Ref), Text: paragraphs(q.Text), LearnTitle: t.T("learned.title"), StoryTitle: t.T("story"), Story: story(w, q.Turns, body.Name), Print: t.T("print"),
+	v := oneView{Item: item(c, q), Caption: t.T("caption."+string(q.Kind), "ref", q.Ref), Text: layout.Paragraphs(q.Text), LearnTitle: t.T("learned.title"), StoryTitle: t.T("story"), Story: story(w, q.Turns, body.Name), Print: t.T("print"),
 		Links: []layout.Link{{Text: t.T("link.use"), Href: "/register/" + q.Use}, {Text: t.T("link.more"), Href: UsePath(q.Use)}, {Text: t.T("link.ask"), Href: UsePath(q.Use) + "/new"}, {Text: t.T("link.body", "body", body.Name), Href: "/signatories/" + body.Slug}}}
 	if q.Gaps > 0 {
 		v.Gaps = t.N("gaps", q.Gaps, "body", body.Name)
@@ -62,7 +62,7 @@ func (d Deps) one(c *page.Ctx) error {
 		if i > 0 {
 			key = "answer.more"
 		}
-		v.Answers = append(v.Answers, answerView{t.T(key, "body", body.Name, "date", layout.FormatDate(a.At)), paragraphs(a.Text)})
+		v.Answers = append(v.Answers, answerView{t.T(key, "body", body.Name, "date", layout.FormatDate(a.At)), layout.Paragraphs(a.Text)})
 	}
 	v.Lessons = lessons(w, q.Lessons)
 	if q.Stage == question.Open {
@@ -78,7 +78,7 @@ func (d Deps) one(c *page.Ctx) error {
 
 func lessons(w content.Page, all []question.Turn) (out []lessonView) {
 	for _, l := range all {
-		one := lessonView{Title: w.T("lesson."+l.Code+".said", "date", layout.FormatDate(l.At)), Text: paragraphs(l.Text)}
+		one := lessonView{Title: w.T("lesson."+l.Code+".said", "date", layout.FormatDate(l.At)), Text: layout.Paragraphs(l.Text)}
 		if l.Link != "" {
 			one.Link = &layout.Link{Text: w.T("lesson.link"), Href: l.Link}
 		}

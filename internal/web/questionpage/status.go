@@ -89,12 +89,12 @@ func (p *statusPage) held(c *page.Ctx, f *form.Form, r question.Receipt, err err
 		return err
 	}
 	t, w, q := c.Text, words(c), r.Question
-	v := heldView{Done: done, Heading: t.T("held." + string(q.Kind)), Caption: t.T("held.caption", "ref", q.Ref), State: stage(w, q, c), TextTitle: t.T("yours"), Text: paragraphs(q.Text),
+	v := heldView{Done: done, Heading: t.T("held." + string(q.Kind)), Caption: t.T("held.caption", "ref", q.Ref), State: stage(w, q, c), TextTitle: t.T("yours"), Text: layout.Paragraphs(q.Text),
 		Says:       []string{t.T("says."+string(q.Stage), "body", r.Body.Name, "date", q.Due.Words(), "reason", w.T("reason."+reasonOr(q.Reason)))},
 		Facts:      []layout.Fact{{Term: t.T("fact.use"), Value: q.Title, Href: "/register/" + q.Use}, {Term: t.T("fact.who"), Value: r.Body.Name, Href: "/signatories/" + r.Body.Slug}, {Term: t.T("fact.sent"), Value: layout.FormatDate(q.Received)}},
 		LearnTitle: w.T("learned.title"), Lessons: lessons(w, q.Lessons()), StoryTitle: t.T("story"), Story: story(w, q.Turns, r.Body.Name)}
 	if q.Stage.Public() {
-		v.Text = paragraphs(q.Shown)
+		v.Text = layout.Paragraphs(q.Shown)
 		v.Links = append(v.Links, layout.Link{Text: t.T("link.public"), Href: q.URL()})
 	}
 	if q.Into != "" {
@@ -105,7 +105,7 @@ func (p *statusPage) held(c *page.Ctx, f *form.Form, r question.Receipt, err err
 	}
 	for _, a := range q.Answers() {
 		if a.Text != "" {
-			v.Answers = append(v.Answers, answerView{t.T("answer", "body", r.Body.Name, "date", layout.FormatDate(a.At)), paragraphs(a.Text)})
+			v.Answers = append(v.Answers, answerView{t.T("answer", "body", r.Body.Name, "date", layout.FormatDate(a.At)), layout.Paragraphs(a.Text)})
 		}
 	}
 	if len(q.Contact) > 0 {

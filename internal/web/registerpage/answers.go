@@ -44,7 +44,7 @@ func (w *writer) said(title, text string) []part {
 	if strings.TrimSpace(text) == "" {
 		return []part{{Title: title, Text: []string{w.t.T("unsaid")}}}
 	}
-	return []part{{Title: title, Text: paragraphs(text)}}
+	return []part{{Title: title, Text: layout.Paragraphs(text)}}
 }
 
 // optional gives what somebody wrote, and nothing when nothing was.
@@ -74,7 +74,7 @@ func (w *writer) who() section {
 			one.Text = append(one.Text, role+".")
 		}
 		if p.Part != "" {
-			one.Text = append(one.Text, paragraphs(p.Part)...)
+			one.Text = append(one.Text, layout.Paragraphs(p.Part)...)
 		}
 		if p.Outside {
 			one.Text = append(one.Text, w.t.T("who.outside", "name", p.Name))
@@ -138,7 +138,7 @@ func (w *writer) people() section {
 		more.Text[0] = w.t.T("people.children")
 	}
 	if w.e.People.Count > 0 {
-		more.Text = append([]string{w.t.T("people.count", "n", group(w.e.People.Count))}, more.Text...)
+		more.Text = append([]string{w.t.T("people.count", "n", content.Number(w.e.People.Count))}, more.Text...)
 	}
 	if len(w.e.People.Ages) > 0 {
 		more.Text = append(more.Text, w.t.T("people.ages")+" "+strings.Join(words(w.e.People.Ages), ", ")+".")
@@ -178,7 +178,7 @@ func (w *writer) keeping() section {
 	s := section{ID: "keeping", Heading: w.t.T("keeping.heading")}
 	one := part{}
 	for _, k := range w.e.Keeping {
-		line := w.t.T("keeping.line", "who", k.Who, "n", group(k.N), "unit", k.Unit.Words)
+		line := w.t.T("keeping.line", "who", k.Who, "n", content.Number(k.N), "unit", k.Unit.Words)
 		if k.From != "" {
 			line += ", " + w.t.T("keeping.from", "from", sentence(k.From))
 		}
@@ -193,7 +193,7 @@ func (w *writer) keeping() section {
 	}
 	s.Parts = []part{one}
 	if w.e.Onward != nil {
-		s.Parts = append(s.Parts, part{Text: append([]string{w.t.T("onward", "words", sentence(w.e.Onward.Words))}, paragraphs(w.e.OnwardNote)...)})
+		s.Parts = append(s.Parts, part{Text: append([]string{w.t.T("onward", "words", sentence(w.e.Onward.Words))}, layout.Paragraphs(w.e.OnwardNote)...)})
 	}
 	return s
 }
@@ -240,7 +240,7 @@ func (w *writer) computers() section {
 	if a.Tool != "" {
 		one.Text = append(one.Text, w.t.T("auto.tool", "name", a.Tool))
 	}
-	one.Text = append(one.Text, paragraphs(a.Check)...)
+	one.Text = append(one.Text, layout.Paragraphs(a.Check)...)
 	if a.Level != nil && a.Level.Code != "none" && w.e.Level != register.LevelOutcome {
 		one.Links = []layout.Link{{Text: w.t.T("auto.checks"), Href: "/automated-decisions/" + w.e.Ref}}
 	}
@@ -256,7 +256,7 @@ func (w *writer) money() section {
 	text := []string{w.t.T("unsaid")}
 	switch w.e.Commercial.Answer {
 	case "yes":
-		text = append([]string{w.t.T("money.yes")}, paragraphs(w.e.Commercial.Details)...)
+		text = append([]string{w.t.T("money.yes")}, layout.Paragraphs(w.e.Commercial.Details)...)
 	case "no":
 		text = []string{w.t.T("money.no")}
 	}
@@ -355,8 +355,8 @@ func (w *writer) ask() section {
 		one.Links = []layout.Link{{Text: w.t.T("ask.lead", "name", lead.Name), Href: "/signatories/" + lead.Slug}}
 	}
 	one.Links = append(one.Links, layout.Link{Text: w.t.T("ask.public"), Href: questionpage.UsePath(w.e.Ref)})
-	one.Text = append(one.Text, paragraphs(r.Procedure)...)
-	one.Text = append(one.Text, paragraphs(r.Accuracy)...)
+	one.Text = append(one.Text, layout.Paragraphs(r.Procedure)...)
+	one.Text = append(one.Text, layout.Paragraphs(r.Accuracy)...)
 	if r.FixDays > 0 {
 		one.Text = append(one.Text, w.t.T("ask.fix", "n", strconv.Itoa(r.FixDays)))
 	}
@@ -416,13 +416,4 @@ func dayWords(s string) string {
 		return s
 	}
 	return d.Words()
-}
-
-// group writes 12,345 for 12345.
-func group(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

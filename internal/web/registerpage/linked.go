@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sharewell/internal/register"
+	"sharewell/internal/web/content"
 )
 
 // Linked data: DCAT for the catalogue, the Data Privacy Vocabulary for what each use is. Terms that only
@@ -114,7 +115,7 @@ func linkedEntry(site string, e register.Entry, licence string, withContext bool
 		u.Risk = []node{{Type: []string{"dpv:Risk"}, About: e.Risks}}
 	}
 	for _, k := range e.Keeping {
-		u.Keeping = append(u.Keeping, node{Type: []string{"dpv:StorageDuration"}, Title: k.Who, About: group(k.N) + " " + k.Unit.Words})
+		u.Keeping = append(u.Keeping, node{Type: []string{"dpv:StorageDuration"}, Title: k.Who, About: content.Number(k.N) + " " + k.Unit.Words})
 	}
 	for _, n := range e.Rights.Notices {
 		u.Notices = append(u.Notices, node{ID: n.URL, Type: []string{"dpv:PrivacyNotice"}, Title: n.Who})

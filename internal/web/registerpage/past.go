@@ -29,7 +29,7 @@ func (p *entry) past(c *page.Ctx, v *entryView, e register.Entry) {
 	add := func(id string, texts ...string) {
 		var all []string
 		for _, text := range texts {
-			all = append(all, paragraphs(text)...)
+			all = append(all, layout.Paragraphs(text)...)
 		}
 		if len(all) > 0 {
 			v.Sections = append(v.Sections, section{ID: id, Heading: t.T("past." + id), Parts: []part{{Text: all}}})

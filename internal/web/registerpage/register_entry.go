@@ -220,7 +220,7 @@ func (p *entry) outcome(c *page.Ctx, v *entryView, e register.Entry) {
 		v.Facts = []layout.Fact{{Term: t.T("fact.closed"), Value: e.Dates.Closed.Words()}}
 	}
 	v.Notice = t.T("outcome." + string(e.Status))
-	reason := paragraphs(e.Reason)
+	reason := layout.Paragraphs(e.Reason)
 	if len(reason) == 0 {
 		reason = []string{t.T("outcome.noreason")}
 	}

@@ -36,16 +36,5 @@ func valueWords(list content.Page, filter, value, words string) string {
 	return value
 }
 
-// paragraphs splits what somebody wrote at its empty lines and line ends.
-func paragraphs(text string) []string {
-	var out []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
 // sentence takes the full stop off words that are put into a sentence.
 func sentence(s string) string { return strings.TrimRight(strings.TrimSpace(s), ".") }
