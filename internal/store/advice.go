@@ -14,16 +14,8 @@ import (
 )
 
 // Advice gives the store as questions to advisers see it.
-func (s *Store) Advice() advice.Store { return adviceStore{s} }
-
-type adviceStore struct{ s *Store }
-
-func (b adviceStore) Write(ctx context.Context, fn func(advice.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b adviceStore) Read(ctx context.Context, fn func(advice.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Advice() advice.Store {
+	return bridge[advice.Tx]{s, func(tx *Tx) advice.Tx { return tx }}
 }
 
 // AdviceByRef loads a question.

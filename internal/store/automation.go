@@ -10,16 +10,8 @@ import (
 )
 
 // Automation gives the store as checks of tools see it.
-func (s *Store) Automation() automation.Store { return automationStore{s} }
-
-type automationStore struct{ s *Store }
-
-func (b automationStore) Write(ctx context.Context, fn func(automation.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b automationStore) Read(ctx context.Context, fn func(automation.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Automation() automation.Store {
+	return bridge[automation.Tx]{s, func(tx *Tx) automation.Tx { return tx }}
 }
 
 func planOf(row db.AutomationPlan) (p automation.Plan, err error) {

@@ -14,16 +14,8 @@ import (
 )
 
 // Campaign gives the store as campaigns see it.
-func (s *Store) Campaign() campaign.Store { return campaignStore{s} }
-
-type campaignStore struct{ s *Store }
-
-func (b campaignStore) Write(ctx context.Context, fn func(campaign.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b campaignStore) Read(ctx context.Context, fn func(campaign.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Campaign() campaign.Store {
+	return bridge[campaign.Tx]{s, func(tx *Tx) campaign.Tx { return tx }}
 }
 
 // InsertCampaign saves a new campaign.

@@ -13,16 +13,8 @@ import (
 )
 
 // Cases gives the store as cases see it.
-func (s *Store) Cases() casework.Store { return caseStore{s} }
-
-type caseStore struct{ s *Store }
-
-func (b caseStore) Write(ctx context.Context, fn func(casework.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b caseStore) Read(ctx context.Context, fn func(casework.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Cases() casework.Store {
+	return bridge[casework.Tx]{s, func(tx *Tx) casework.Tx { return tx }}
 }
 
 func caseOf(body string, version int64) (c casework.Case, err error) {

@@ -13,16 +13,8 @@ import (
 )
 
 // Choices gives the store as people's choices see it.
-func (s *Store) Choices() choice.Store { return choiceStore{s} }
-
-type choiceStore struct{ s *Store }
-
-func (b choiceStore) Write(ctx context.Context, fn func(choice.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b choiceStore) Read(ctx context.Context, fn func(choice.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Choices() choice.Store {
+	return bridge[choice.Tx]{s, func(tx *Tx) choice.Tx { return tx }}
 }
 
 // ChoiceByRef loads a choice.

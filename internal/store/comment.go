@@ -12,16 +12,8 @@ import (
 )
 
 // Comments gives the store as comments of the yearly review see it.
-func (s *Store) Comments() comment.Store { return commentStore{s} }
-
-type commentStore struct{ s *Store }
-
-func (b commentStore) Write(ctx context.Context, fn func(comment.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b commentStore) Read(ctx context.Context, fn func(comment.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Comments() comment.Store {
+	return bridge[comment.Tx]{s, func(tx *Tx) comment.Tx { return tx }}
 }
 
 // ReviewComment loads a comment.

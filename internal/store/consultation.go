@@ -13,16 +13,8 @@ import (
 )
 
 // Consultations gives the store as consultations and sessions see it.
-func (s *Store) Consultations() consultation.Store { return consultationStore{s} }
-
-type consultationStore struct{ s *Store }
-
-func (b consultationStore) Write(ctx context.Context, fn func(consultation.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b consultationStore) Read(ctx context.Context, fn func(consultation.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Consultations() consultation.Store {
+	return bridge[consultation.Tx]{s, func(tx *Tx) consultation.Tx { return tx }}
 }
 
 const noConsultation = "We could not find this, or you may not see it."

@@ -13,16 +13,8 @@ import (
 )
 
 // Corrections gives the store as the relay of corrections sees it.
-func (s *Store) Corrections() relay.Store { return correctionStore{s} }
-
-type correctionStore struct{ s *Store }
-
-func (b correctionStore) Write(ctx context.Context, fn func(relay.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b correctionStore) Read(ctx context.Context, fn func(relay.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Corrections() relay.Store {
+	return bridge[relay.Tx]{s, func(tx *Tx) relay.Tx { return tx }}
 }
 
 // CorrectionByRef loads a correction.

@@ -7,26 +7,15 @@ import (
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
 	"sharewell/internal/coverage"
-	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
 	"sharewell/internal/store/db"
 )
 
 // Coverage gives the store as the decision index sees it.
-func (s *Store) Coverage() coverage.Store { return coverageStore{s} }
-
-type coverageStore struct{ s *Store }
-
-func (b coverageStore) Write(ctx context.Context, fn func(coverage.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Coverage() coverage.Store {
+	return bridge[coverage.Tx]{s, func(tx *Tx) coverage.Tx { return tx }}
 }
-
-func (b coverageStore) Read(ctx context.Context, fn func(coverage.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b coverageStore) Subscribe(fn func([]event.Event)) { b.s.Subscribe(fn) }
 
 // CoverageRecord gives a record with its version in force.
 func (tx *Tx) CoverageRecord(ctx context.Context, id ident.Record) (coverage.Source, error) {

@@ -16,16 +16,8 @@ import (
 )
 
 // Follow gives the store as following sees it.
-func (s *Store) Follow() follow.Store { return followStore{s} }
-
-type followStore struct{ s *Store }
-
-func (b followStore) Write(ctx context.Context, fn func(follow.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b followStore) Read(ctx context.Context, fn func(follow.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Follow() follow.Store {
+	return bridge[follow.Tx]{s, func(tx *Tx) follow.Tx { return tx }}
 }
 
 // NewsMark says up to which event news was read.

@@ -16,16 +16,8 @@ import (
 )
 
 // Guidance gives the store as the library of guides sees it.
-func (s *Store) Guidance() guidance.Store { return guidanceStore{s} }
-
-type guidanceStore struct{ s *Store }
-
-func (b guidanceStore) Write(ctx context.Context, fn func(guidance.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b guidanceStore) Read(ctx context.Context, fn func(guidance.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Guidance() guidance.Store {
+	return bridge[guidance.Tx]{s, func(tx *Tx) guidance.Tx { return tx }}
 }
 
 func noGuide(err error) error {

@@ -13,16 +13,8 @@ import (
 )
 
 // Incidents gives the store as incidents see it.
-func (s *Store) Incidents() incident.Store { return incidentStore{s} }
-
-type incidentStore struct{ s *Store }
-
-func (b incidentStore) Write(ctx context.Context, fn func(incident.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b incidentStore) Read(ctx context.Context, fn func(incident.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Incidents() incident.Store {
+	return bridge[incident.Tx]{s, func(tx *Tx) incident.Tx { return tx }}
 }
 
 // IncidentByRef loads an incident.

@@ -16,16 +16,8 @@ import (
 )
 
 // Involvement gives the store as the involvement group's workspace sees it.
-func (s *Store) Involvement() involvement.Store { return involvementStore{s} }
-
-type involvementStore struct{ s *Store }
-
-func (b involvementStore) Write(ctx context.Context, fn func(involvement.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b involvementStore) Read(ctx context.Context, fn func(involvement.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Involvement() involvement.Store {
+	return bridge[involvement.Tx]{s, func(tx *Tx) involvement.Tx { return tx }}
 }
 
 // Group gives the involvement group; an empty one before there is any.

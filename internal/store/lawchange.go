@@ -13,16 +13,8 @@ import (
 )
 
 // LawChanges gives the store as changes of the law see it.
-func (s *Store) LawChanges() lawchange.Store { return lawStore{s} }
-
-type lawStore struct{ s *Store }
-
-func (b lawStore) Write(ctx context.Context, fn func(lawchange.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b lawStore) Read(ctx context.Context, fn func(lawchange.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) LawChanges() lawchange.Store {
+	return bridge[lawchange.Tx]{s, func(tx *Tx) lawchange.Tx { return tx }}
 }
 
 // LawMarks lists the versions of rules as they were last seen in force.

@@ -12,16 +12,8 @@ import (
 )
 
 // Licence gives the store as the scorecard sees it.
-func (s *Store) Licence() licence.Store { return licenceStore{s} }
-
-type licenceStore struct{ s *Store }
-
-func (b licenceStore) Write(ctx context.Context, fn func(licence.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b licenceStore) Read(ctx context.Context, fn func(licence.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Licence() licence.Store {
+	return bridge[licence.Tx]{s, func(tx *Tx) licence.Tx { return tx }}
 }
 
 // InsertResult keeps a result and makes it the current one of its indicator, definition and span.

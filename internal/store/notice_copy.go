@@ -11,16 +11,8 @@ import (
 )
 
 // NoticeTexts gives the store as privacy-notice paragraphs see it.
-func (s *Store) NoticeTexts() notice.Store { return noticeStore{s} }
-
-type noticeStore struct{ s *Store }
-
-func (b noticeStore) Write(ctx context.Context, fn func(notice.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b noticeStore) Read(ctx context.Context, fn func(notice.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) NoticeTexts() notice.Store {
+	return bridge[notice.Tx]{s, func(tx *Tx) notice.Tx { return tx }}
 }
 
 func noticeCopyOf(r db.NoticeCopy) (c notice.Copy, err error) {

@@ -15,16 +15,8 @@ import (
 )
 
 // OneOffs gives the store as one-off Records of Sharing see it.
-func (s *Store) OneOffs() oneoff.Store { return oneOffStore{s} }
-
-type oneOffStore struct{ s *Store }
-
-func (b oneOffStore) Write(ctx context.Context, fn func(oneoff.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b oneOffStore) Read(ctx context.Context, fn func(oneoff.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) OneOffs() oneoff.Store {
+	return bridge[oneoff.Tx]{s, func(tx *Tx) oneoff.Tx { return tx }}
 }
 
 var _ oneoff.Tx = (*Tx)(nil)

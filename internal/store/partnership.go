@@ -14,16 +14,8 @@ import (
 )
 
 // Partnership gives the store as the partnership sees it.
-func (s *Store) Partnership() partnership.Store { return partnershipStore{s} }
-
-type partnershipStore struct{ s *Store }
-
-func (b partnershipStore) Write(ctx context.Context, fn func(partnership.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b partnershipStore) Read(ctx context.Context, fn func(partnership.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Partnership() partnership.Store {
+	return bridge[partnership.Tx]{s, func(tx *Tx) partnership.Tx { return tx }}
 }
 
 const noPartnership = "We could not find this, or you may not see it."

@@ -13,16 +13,8 @@ import (
 )
 
 // Questions gives the store as public questions see it.
-func (s *Store) Questions() question.Store { return questionStore{s} }
-
-type questionStore struct{ s *Store }
-
-func (b questionStore) Write(ctx context.Context, fn func(question.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b questionStore) Read(ctx context.Context, fn func(question.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Questions() question.Store {
+	return bridge[question.Tx]{s, func(tx *Tx) question.Tx { return tx }}
 }
 
 // QuestionByRef loads a question.

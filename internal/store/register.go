@@ -6,26 +6,15 @@ import (
 	"errors"
 
 	"sharewell/internal/errs"
-	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/register"
 	"sharewell/internal/store/db"
 )
 
 // Register gives the store as the public register sees it.
-func (s *Store) Register() register.Store { return registerStore{s} }
-
-type registerStore struct{ s *Store }
-
-func (b registerStore) Write(ctx context.Context, fn func(register.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Register() register.Store {
+	return bridge[register.Tx]{s, func(tx *Tx) register.Tx { return tx }}
 }
-
-func (b registerStore) Read(ctx context.Context, fn func(register.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b registerStore) Subscribe(fn func([]event.Event)) { b.s.Subscribe(fn) }
 
 // RegisterSource loads a record with its versions and the organisations they name.
 func (tx *Tx) RegisterSource(ctx context.Context, id ident.Record) (register.Source, error) {

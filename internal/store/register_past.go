@@ -13,16 +13,8 @@ import (
 )
 
 // PastRegister gives the store as those see it who take over other registers.
-func (s *Store) PastRegister() past.Store { return pastStore{s} }
-
-type pastStore struct{ s *Store }
-
-func (b pastStore) Write(ctx context.Context, fn func(past.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b pastStore) Read(ctx context.Context, fn func(past.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) PastRegister() past.Store {
+	return bridge[past.Tx]{s, func(tx *Tx) past.Tx { return tx }}
 }
 
 // InsertRegisterImport keeps a new file.

@@ -14,16 +14,8 @@ import (
 )
 
 // Requests gives the store as requests between bodies see it.
-func (s *Store) Requests() request.Store { return requestStore{s} }
-
-type requestStore struct{ s *Store }
-
-func (b requestStore) Write(ctx context.Context, fn func(request.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b requestStore) Read(ctx context.Context, fn func(request.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Requests() request.Store {
+	return bridge[request.Tx]{s, func(tx *Tx) request.Tx { return tx }}
 }
 
 // RequestByRef loads a request.

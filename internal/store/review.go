@@ -14,16 +14,8 @@ import (
 )
 
 // Reviews gives the store as the yearly reviews see it.
-func (s *Store) Reviews() review.Store { return reviewStore{s} }
-
-type reviewStore struct{ s *Store }
-
-func (b reviewStore) Write(ctx context.Context, fn func(review.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b reviewStore) Read(ctx context.Context, fn func(review.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Reviews() review.Store {
+	return bridge[review.Tx]{s, func(tx *Tx) review.Tx { return tx }}
 }
 
 // InsertReviewRun keeps a new run; a second one for a year is a conflict.

@@ -16,16 +16,8 @@ import (
 )
 
 // Screenings gives the store as the ledger of screenings sees it.
-func (s *Store) Screenings() ledger.Store { return screeningStore{s} }
-
-type screeningStore struct{ s *Store }
-
-func (b screeningStore) Write(ctx context.Context, fn func(ledger.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b screeningStore) Read(ctx context.Context, fn func(ledger.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Screenings() ledger.Store {
+	return bridge[ledger.Tx]{s, func(tx *Tx) ledger.Tx { return tx }}
 }
 
 const noScreening = "screening.not_found"

@@ -14,16 +14,8 @@ import (
 )
 
 // Sharing gives the store as Records of Sharing see it.
-func (s *Store) Sharing() sharing.Store { return sharingStore{s} }
-
-type sharingStore struct{ s *Store }
-
-func (b sharingStore) Write(ctx context.Context, fn func(sharing.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b sharingStore) Read(ctx context.Context, fn func(sharing.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Sharing() sharing.Store {
+	return bridge[sharing.Tx]{s, func(tx *Tx) sharing.Tx { return tx }}
 }
 
 const noRecord = "sharing.not_found"

@@ -12,16 +12,8 @@ import (
 )
 
 // Changes gives the store as changes of organisations see it.
-func (s *Store) Changes() succession.Store { return changeStore{s} }
-
-type changeStore struct{ s *Store }
-
-func (b changeStore) Write(ctx context.Context, fn func(succession.Tx) error) error {
-	return b.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (b changeStore) Read(ctx context.Context, fn func(succession.Tx) error) error {
-	return b.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Changes() succession.Store {
+	return bridge[succession.Tx]{s, func(tx *Tx) succession.Tx { return tx }}
 }
 
 var _ succession.Tx = (*Tx)(nil)
