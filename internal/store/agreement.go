@@ -14,16 +14,8 @@ import (
 )
 
 // Agreement gives the store as package agreement needs it.
-func (s *Store) Agreement() agreement.Store { return agreements{s} }
-
-type agreements struct{ s *Store }
-
-func (a agreements) Write(ctx context.Context, fn func(agreement.Tx) error) error {
-	return a.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (a agreements) Read(ctx context.Context, fn func(agreement.Tx) error) error {
-	return a.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Agreement() agreement.Store {
+	return bridge[agreement.Tx]{s, func(tx *Tx) agreement.Tx { return tx }}
 }
 
 // InsertEdition keeps a new edition; a number known already is a conflict.

@@ -12,16 +12,8 @@ import (
 )
 
 // Files gives the store as package files needs it.
-func (s *Store) Files() files.Store { return fileStore{s} }
-
-type fileStore struct{ s *Store }
-
-func (f fileStore) Write(ctx context.Context, fn func(files.Tx) error) error {
-	return f.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (f fileStore) Read(ctx context.Context, fn func(files.Tx) error) error {
-	return f.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Files() files.Store {
+	return bridge[files.Tx]{s, func(tx *Tx) files.Tx { return tx }}
 }
 
 // InsertFile keeps a file with its bytes.

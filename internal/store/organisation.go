@@ -16,16 +16,8 @@ import (
 )
 
 // Organisations gives the store as package organisation needs it.
-func (s *Store) Organisations() organisation.Store { return organisations{s} }
-
-type organisations struct{ s *Store }
-
-func (o organisations) Write(ctx context.Context, fn func(organisation.Tx) error) error {
-	return o.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
-func (o organisations) Read(ctx context.Context, fn func(organisation.Tx) error) error {
-	return o.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
+func (s *Store) Organisations() organisation.Store {
+	return bridge[organisation.Tx]{s, func(tx *Tx) organisation.Tx { return tx }}
 }
 
 // organisationContent is what stands in the content column.

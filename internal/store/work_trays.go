@@ -122,16 +122,9 @@ func (tx *Tx) ForgetWork(ctx context.Context, t, told time.Time) (int64, error) 
 }
 
 // Intray gives the in-tray service its store.
-func (s *Store) Intray() intray.Store { return intrayStore{s} }
-
-type intrayStore struct{ s *Store }
+func (s *Store) Intray() intray.Store {
+	return bridge[intray.Tx]{s, func(tx *Tx) intray.Tx { return tx }}
+}
 
 // Write implements intray.Store.
-func (i intrayStore) Write(ctx context.Context, fn func(intray.Tx) error) error {
-	return i.s.Write(ctx, func(tx *Tx) error { return fn(tx) })
-}
-
 // Read implements intray.Store.
-func (i intrayStore) Read(ctx context.Context, fn func(intray.Tx) error) error {
-	return i.s.Read(ctx, func(tx *Tx) error { return fn(tx) })
-}
