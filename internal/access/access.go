@@ -172,6 +172,8 @@ func Rules() []Rule {
 		successionRules,
 		automationRules,
 		portalRules,
+		expertiseRules,
+		welcomeRules,
 		platformRules,
 	} {
 		all = append(all, part...)
