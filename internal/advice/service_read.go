@@ -3,11 +3,11 @@ package advice
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
+	"sharewell/internal/round"
 )
 
 // View is a question as one actor may see it.
@@ -113,23 +113,13 @@ func (s *Service) List(ctx context.Context, a access.Actor, after string) (List,
 // RunWatch moves late questions on to the next role, and reminds the last. It is run often and does no
 // harm when run again.
 func (s *Service) RunWatch(ctx context.Context) error {
-	var failed []error
-	for after := ""; ; {
-		var refs []string
-		err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+	return round.Each(func(after string) (refs []string, err error) {
+		err = s.deps.Store.Read(ctx, func(tx Tx) error {
 			refs, err = tx.AdviceToWatch(ctx, s.deps.Clock.Now(), after, most)
 			return err
 		})
-		if err != nil || len(refs) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
-		for _, ref := range refs {
-			if err := s.escalate(ctx, ref); err != nil {
-				failed = append(failed, fmt.Errorf("watch advice %s: %w", ref, err))
-			}
-			after = ref
-		}
-	}
+		return refs, err
+	}, func(ref string) error { return s.escalate(ctx, ref) })
 }
 
 // escalate asks the next role; when there is none, the last one keeps the question and is reminded.

@@ -13,7 +13,7 @@ import (
 const module = "sharewell"
 
 // kernel is what everything may import.
-var kernel = []string{"ident", "errs", "clock", "event", "suppress"}
+var kernel = []string{"ident", "errs", "clock", "event", "suppress", "round"}
 
 // edge lists packages that touch the outside world; concepts must not import them.
 var edge = []string{"store", "jobs", "document", "notify", "auth", "files", "web", "api", "authzen", "cli", "obs", "config", "atomicfile", "mesh", "vault", "mailin", "webhook"}

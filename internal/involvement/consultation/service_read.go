@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/round"
 )
 
 // Read gives a consultation that everybody may read.
@@ -147,24 +147,16 @@ func (s *Service) RunDaily(ctx context.Context) error {
 }
 
 func (s *Service) each(ctx context.Context, list func(Tx, string) ([]string, error), do func(context.Context, Tx, string, time.Time) error) error {
-	now, after := s.deps.Clock.Now(), ""
-	var failed []error
-	for {
-		var refs []string
-		err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+	now := s.deps.Clock.Now()
+	return round.Each(func(after string) (refs []string, err error) {
+		err = s.deps.Store.Read(ctx, func(tx Tx) error {
 			refs, err = list(tx, after)
 			return err
 		})
-		if err != nil || len(refs) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
-		for _, ref := range refs {
-			if err := s.deps.Store.Write(ctx, func(tx Tx) error { return do(ctx, tx, ref, now) }); err != nil {
-				failed = append(failed, fmt.Errorf("%s: %w", ref, err))
-			}
-		}
-		after = refs[len(refs)-1]
-	}
+		return refs, err
+	}, func(ref string) error {
+		return s.deps.Store.Write(ctx, func(tx Tx) error { return do(ctx, tx, ref, now) })
+	})
 }
 
 var byJobs = event.Actor{System: "jobs"}

@@ -3,13 +3,13 @@ package question
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
+	"sharewell/internal/round"
 )
 
 // View is a question as the responsible organisation sees it.
@@ -272,24 +272,14 @@ const watchMost = 100
 
 // RunDaily reminds organisations whose time has passed, and forgets what nobody needs.
 func (s *Service) RunDaily(ctx context.Context) error {
-	now, after := s.deps.Clock.Now(), ""
-	var failed []error
-	for {
-		var refs []string
-		err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+	now := s.deps.Clock.Now()
+	return round.Each(func(after string) (refs []string, err error) {
+		err = s.deps.Store.Read(ctx, func(tx Tx) error {
 			refs, err = tx.QuestionsToWatch(ctx, now, after, watchMost)
 			return err
 		})
-		if err != nil || len(refs) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
-		for _, ref := range refs {
-			if err := s.watch(ctx, ref, now); err != nil {
-				failed = append(failed, fmt.Errorf("question %s: %w", ref, err))
-			}
-		}
-		after = refs[len(refs)-1]
-	}
+		return refs, err
+	}, func(ref string) error { return s.watch(ctx, ref, now) })
 }
 
 func (s *Service) watch(ctx context.Context, ref string, now time.Time) error {

@@ -12,6 +12,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/round"
 )
 
 // watchMost is how many cases one round looks at together.
@@ -53,23 +54,15 @@ func (s *Service) bounced(ctx context.Context, tx Tx, key string) error {
 
 // each runs through a list of references, one transaction each. One that fails does not keep the others.
 func (s *Service) each(ctx context.Context, one func(ctx context.Context, tx Tx, ref string) error, list func(ctx context.Context, tx Tx, after string) ([]string, error)) error {
-	var failed []error
-	for after := ""; ; {
-		var refs []string
-		err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+	return round.Each(func(after string) (refs []string, err error) {
+		err = s.deps.Store.Read(ctx, func(tx Tx) error {
 			refs, err = list(ctx, tx, after)
 			return err
 		})
-		if err != nil || len(refs) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
-		for _, ref := range refs {
-			if err := s.deps.Store.Write(ctx, func(tx Tx) error { return one(ctx, tx, ref) }); err != nil {
-				failed = append(failed, fmt.Errorf("case %s: %w", ref, err))
-			}
-		}
-		after = refs[len(refs)-1]
-	}
+		return refs, err
+	}, func(ref string) error {
+		return s.deps.Store.Write(ctx, func(tx Tx) error { return one(ctx, tx, ref) })
+	})
 }
 
 // watch looks at every part of a case whose time has come.

@@ -3,12 +3,12 @@ package relay
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"sharewell/internal/access"
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
+	"sharewell/internal/round"
 )
 
 // watchMost is how many corrections one round looks at together.
@@ -17,24 +17,14 @@ const watchMost = 100
 // RunDaily reminds whoever is waited for, goes one step higher when they are late, and follows organisations that left or
 // were succeeded. It does no harm when run again.
 func (s *Service) RunDaily(ctx context.Context) error {
-	now, after := s.deps.Clock.Now(), ""
-	var failed []error
-	for {
-		var refs []string
-		err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+	now := s.deps.Clock.Now()
+	return round.Each(func(after string) (refs []string, err error) {
+		err = s.deps.Store.Read(ctx, func(tx Tx) error {
 			refs, err = tx.CorrectionsToWatch(ctx, now, after, watchMost)
 			return err
 		})
-		if err != nil || len(refs) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
-		for _, ref := range refs {
-			if err := s.watch(ctx, ref, now); err != nil {
-				failed = append(failed, fmt.Errorf("correction %s: %w", ref, err))
-			}
-		}
-		after = refs[len(refs)-1]
-	}
+		return refs, err
+	}, func(ref string) error { return s.watch(ctx, ref, now) })
 }
 
 func (s *Service) watch(ctx context.Context, ref string, now time.Time) error {

@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
+	"sharewell/internal/round"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/sharing"
 )
@@ -354,23 +355,13 @@ const watchBatch = 100
 // RunWatch reminds before and after the due time. It is run often, for emergencies count in hours, and
 // does no harm when run again.
 func (s *Service) RunWatch(ctx context.Context) error {
-	var failed []error
-	for after := ""; ; {
-		var refs []string
-		err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+	return round.Each(func(after string) (refs []string, err error) {
+		err = s.deps.Store.Read(ctx, func(tx Tx) error {
 			refs, err = tx.RequestsToWatch(ctx, s.now(), after, watchBatch)
 			return err
 		})
-		if err != nil || len(refs) == 0 {
-			return errors.Join(append(failed, err)...)
-		}
-		for _, ref := range refs {
-			if err := s.watch(ctx, ref); err != nil {
-				failed = append(failed, fmt.Errorf("watch request %s: %w", ref, err))
-			}
-			after = ref
-		}
-	}
+		return refs, err
+	}, func(ref string) error { return s.watch(ctx, ref) })
 }
 
 func (s *Service) watch(ctx context.Context, ref string) error {
