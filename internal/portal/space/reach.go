@@ -1,6 +1,9 @@
 package space
 
 import (
+	"slices"
+	"strings"
+
 	"sharewell/internal/access"
 	"sharewell/internal/ident"
 )
@@ -51,3 +54,63 @@ func (r Reach) Relation(a access.Actor, s ident.Space, owner ident.Organisation)
 	}
 	return access.RelationTo(a, owner)
 }
+
+// Rooms lists the rooms that the person may read, the commons first.
+func (r Reach) Rooms() []ident.Space {
+	var out []ident.Space
+	for s, in := range r.Spaces {
+		if in != Outside {
+			out = append(out, s)
+		}
+	}
+	slices.Sort(out)
+	if r.Commons != Outside {
+		out = slices.Insert(out, 0, Commons)
+	}
+	return out
+}
+
+// List writes the rooms that the person may read between bars, as queries take them:
+//
+//	WHERE replace(CAST(@rooms AS text), '|' || space_id || '|', '') <> CAST(@rooms AS text)
+//
+// holds for what stands in a room of the list. A query that counts, or that looks for the few things of somebody with
+// few rooms, asks for one room after another instead.
+func (r Reach) List() string {
+	var b strings.Builder
+	for i, s := range r.Rooms() {
+		if i == 0 || s == Commons {
+			b.WriteByte('|')
+		}
+		b.WriteString(string(s) + "|")
+	}
+	return b.String()
+}
+
+// Only narrows a reach to one room; to none when the person may not read there.
+func (r Reach) Only(s ident.Space) Reach {
+	one := Reach{Person: r.Person}
+	if s == Commons {
+		one.Commons = r.Commons
+	} else if in := r.Spaces[s]; in != Outside {
+		one.Spaces = map[ident.Space]Standing{s: in}
+	}
+	return one
+}
+
+// Enter raises the person's standing in a room; it never lowers it.
+func (r *Reach) Enter(s ident.Space, as Standing) {
+	if rank(as) <= rank(r.In(s)) {
+		return
+	}
+	if s == Commons {
+		r.Commons = as
+		return
+	}
+	if r.Spaces == nil {
+		r.Spaces = map[ident.Space]Standing{}
+	}
+	r.Spaces[s] = as
+}
+
+func rank(s Standing) int { return slices.Index([]Standing{Outside, Reader, Member, Host}, s) }

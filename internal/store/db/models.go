@@ -297,6 +297,18 @@ type EventOrganisation struct {
 	Seq            int64
 }
 
+type FeedAddress struct {
+	ID         string
+	PersonID   string
+	CodeHash   string
+	SpaceID    string
+	Topic      string
+	EverySpace int64
+	At         string
+	RevokedAt  string
+	ReadOn     string
+}
+
 type Follower struct {
 	ID      string
 	Hash    string
@@ -822,6 +834,19 @@ type Person struct {
 	Version     int64
 }
 
+type PortalNews struct {
+	Key     string
+	SpaceID string
+	Topics  string
+	Kind    string
+	Ref     string
+	Url     string
+	Title   string
+	ByOrg   string
+	Thread  string
+	At      string
+}
+
 type Proposal struct {
 	ID       string
 	Ref      string
@@ -1216,6 +1241,30 @@ type SigningTime struct {
 	N      int64
 	Median int64
 	Mean   int64
+}
+
+type Space struct {
+	ID         string
+	Slug       string
+	NameFolded string
+	Kind       string
+	State      string
+	Body       string
+	At         string
+	Version    int64
+}
+
+type SpaceMember struct {
+	SpaceID        string
+	PersonID       string
+	OrganisationID string
+	Role           string
+	Standing       string
+	State          string
+	At             string
+	ByPerson       string
+	Why            string
+	Confirmed      string
 }
 
 type Statement struct {
