@@ -13,6 +13,8 @@ type Alert struct {
 	Deputy  bool // the deputy is told too
 	Urgent  bool // the review is due or past due
 	Overdue bool // it is so long past due that the public is told
+	Warn    bool // the public entry will be withheld
+	Delist  bool // the public entry is withheld from today
 }
 
 // DueAlerts lists the alerts that are due today and were not given yet. When several fell due at once
@@ -37,6 +39,13 @@ func DueAlerts(r Record, today clock.Date, set Settings) []Alert {
 	if -left > set.OverdueDays && !r.Overdue {
 		out = append(out, Alert{Days: -set.OverdueDays, Deputy: true, Urgent: true, Overdue: true})
 	}
+	switch {
+	case set.DelistDays <= 0 || !r.Delisted.IsZero():
+	case r.DelistOn.IsZero() && -left > set.DelistDays-set.DelistWarnDays:
+		out = append(out, Alert{Days: set.DelistWarnDays - set.DelistDays, Deputy: true, Urgent: true, Warn: true})
+	case !r.DelistOn.IsZero() && !today.Before(r.DelistOn):
+		out = append(out, Alert{Days: -set.DelistDays, Deputy: true, Urgent: true, Delist: true})
+	}
 	return out
 }
 
@@ -52,7 +61,7 @@ func DecideDaily(st State, who Who, w World) (out Outcome, changed bool) {
 	}
 	if v := d.State.Live(); v != nil && oneOf(v.Stage, Active, Paused, UnderReview) {
 		for _, a := range DueAlerts(*d.record(), who.today(), w.Settings) {
-			d.alert(v, a)
+			d.alert(v, a, w.Settings)
 		}
 	}
 	changed = len(d.Events) > 0
@@ -88,9 +97,16 @@ func (d *decision) owners(deputy bool) []access.Role {
 	return roles
 }
 
-func (d *decision) alert(v *Version, a Alert) {
+func (d *decision) alert(v *Version, a Alert, set Settings) {
 	r := d.record()
-	if a.Overdue {
+	switch {
+	case a.Warn:
+		d.warnOfDelisting(v, set)
+		return
+	case a.Delist:
+		d.delist(v)
+		return
+	case a.Overdue:
 		r.Overdue = true
 		d.happened("review_overdue", v, EventData{Until: r.ReviewDue.String()})
 		d.tell("review_overdue", d.State.everybody(v), "The review of "+named(v)+" is long past due. The public register says so.", "")
@@ -111,6 +127,45 @@ func (d *decision) alert(v *Version, a Alert) {
 	d.tell("review_alerted", d.State.everybody(v)[:1], "The review of "+named(v)+" "+words+r.ReviewDue.Words()+".", "")
 	n := &d.Notices[len(d.Notices)-1]
 	n.Roles, n.Urgent = t.Roles, a.Urgent
+}
+
+// warnOfDelisting says from which day the public entry will be withheld. Nobody is surprised: however late the warning
+// is, the days between are theirs.
+func (d *decision) warnOfDelisting(v *Version, set Settings) {
+	r := d.record()
+	r.DelistOn = r.ReviewDue.AddDays(set.DelistDays + 1)
+	if least := d.who.today().AddDays(max(set.DelistWarnDays, 1)); r.DelistOn.Before(least) {
+		r.DelistOn = least
+	}
+	d.happened("delisting_warned", v, EventData{Until: r.DelistOn.String()})
+	d.shut(TaskReviewDue, r.Lead)
+	t := d.ask(TaskReviewDue, r.Lead, d.owners(true), v)
+	t.Due, t.Urgent = r.DelistOn, true
+	t.Title = "Review before " + r.DelistOn.Words() + ", or it leaves the public register: " + v.Content.Title
+	d.tell("delisting_warned", d.State.everybody(v), "The entry of "+named(v)+" leaves the public register on "+r.DelistOn.Words()+" unless its review is done.",
+		"The public will read that the review is overdue, and since when.")
+}
+
+// delist withholds the public entry. The use itself goes on as before.
+func (d *decision) delist(v *Version) {
+	r := d.record()
+	r.Delisted = d.who.today()
+	d.happened("delisted", v, EventData{Until: r.ReviewDue.String()})
+	d.shut(TaskReviewDue, r.Lead)
+	t := d.ask(TaskReviewDue, r.Lead, d.owners(true), v)
+	t.Due, t.Urgent = r.ReviewDue, true
+	t.Title = "Review it, so that the public can read it again: " + v.Content.Title
+	d.tell("delisted", d.State.everybody(v), "The entry of "+named(v)+" is no longer in the public register, because its review is long overdue.",
+		"It comes back when the lead organisation has done the review.")
+}
+
+// listedAgain notes that the entry of a record comes back.
+func (d *decision) listedAgain(v *Version) {
+	if d.record().Delisted.IsZero() {
+		return
+	}
+	d.happened("listed_again", v, EventData{})
+	d.tell("listed_again", d.State.everybody(v), "The entry of "+named(v)+" is in the public register again.", "")
 }
 
 // nextWatch gives the next day on which the daily run must look at the record.
@@ -148,6 +203,13 @@ func nextWatch(st *State, today clock.Date, set Settings) clock.Date {
 		}
 		if !st.Record.Overdue {
 			consider(due.AddDays(set.OverdueDays + 1))
+		}
+		switch r := st.Record; {
+		case set.DelistDays <= 0 || !r.Delisted.IsZero():
+		case r.DelistOn.IsZero():
+			consider(due.AddDays(set.DelistDays - set.DelistWarnDays + 1))
+		default:
+			consider(r.DelistOn)
 		}
 	}
 	return next

@@ -42,7 +42,8 @@ func (d *decision) goLive(v *Version) {
 	}
 	v.Stage, v.LiveAt = Active, d.who.Now
 	r.Live, r.Open = v.N, 0
-	r.ReviewDue, r.Alerted, r.Overdue = due, nil, false
+	d.listedAgain(v)
+	r.reviewed(due)
 	r.Lapsed = nil // the gate let nobody through who is not a signatory
 	d.shutAll(TaskGoLive, TaskReviewDue, TaskReview, TaskSign, TaskMend, TaskPaper)
 	d.happened("record_live", v, EventData{Hash: v.Hash})
@@ -129,7 +130,8 @@ func DecideConfirmReview(st State, who Who, w World, cmd ConfirmReview) (Outcome
 	}
 	r := d.record()
 	v.Stage = Active
-	r.ReviewDue, r.Alerted, r.Overdue = cmd.Next, nil, false
+	d.listedAgain(v)
+	r.reviewed(cmd.Next)
 	d.shutAll(TaskReviewDue)
 	d.happened("review_confirmed", v, EventData{Reason: cmd.Note, Until: cmd.Next.String()})
 	d.tell("review_confirmed", except(d.State.everybody(v), r.Lead), named(v)+" was reviewed and stays as it is. The next review is due on "+cmd.Next.Words()+".", cmd.Note)

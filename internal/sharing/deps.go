@@ -29,6 +29,8 @@ type Settings struct {
 	ReviewMonths   int    // longest time to the next review
 	AlertDays      []int  // days before the review when the owner is told
 	OverdueDays    int    // days after which an overdue review is public
+	DelistDays     int    // days after a missed review when the public entry is withheld; nought never
+	DelistWarnDays int    // days between the warning of that and the day
 	AnswerDays     int    // days a party is given to review or sign
 	ProcessorsSign bool   // processors sign too
 	RecipientsSign bool   // recipients that decide nothing sign too
@@ -54,6 +56,8 @@ func SettingsFrom(book *rulebook.Book, prefix string) Settings {
 		s.AlertDays[i] = book.SettingNumber(key, s.AlertDays[i])
 	}
 	s.OverdueDays = book.SettingNumber("delist_days", s.OverdueDays)
+	s.DelistDays = book.SettingNumber("withhold_overdue_days", s.DelistDays)
+	s.DelistWarnDays = book.SettingNumber("withhold_warning_days", s.DelistWarnDays)
 	s.LapseDays = book.SettingNumber("lapse_grace_days", s.LapseDays)
 	s.ReadingAge = float64(book.SettingNumber("reading_age_max", int(s.ReadingAge)))
 	if set, ok := book.Setting("involvement_rule"); ok && HearingRule(set.Text).Valid() {

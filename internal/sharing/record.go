@@ -77,12 +77,21 @@ type Record struct {
 	// Alerted remembers which review alerts (days before) went out for the present review date.
 	Alerted []int
 	Overdue bool // its review is long past due; the public sees a badge
+	// DelistOn is the day from which its public entry is withheld, once the parties were warned of it.
+	DelistOn clock.Date
+	// Delisted is the day since which the public entry is withheld because its review is long overdue.
+	Delisted clock.Date
 	// Watch is the next day on which the daily run must look at the record; none: never.
 	Watch     clock.Date
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	SharedAt  time.Time // the last change that parties may know of
 	Version   int64     // rises with each saved change
+}
+
+// reviewed forgets what was said of the review that was due before.
+func (r *Record) reviewed(next clock.Date) {
+	r.ReviewDue, r.Alerted, r.Overdue, r.DelistOn, r.Delisted = next, nil, false, clock.Date{}, clock.Date{}
 }
 
 // Subject names the record in events, tasks and notices.

@@ -158,7 +158,7 @@ func (tx *Tx) InsertRecord(ctx context.Context, st sharing.State) error {
 	err = tx.q.InsertRecord(ctx, db.InsertRecordParams{
 		ID: string(r.ID), Ref: r.Ref, LeadOrg: string(r.Lead), OwnerRole: string(r.OwnerRole), DeputyRole: string(r.Deputy),
 		Live: int64(r.Live), Open: int64(r.Open), Last: int64(r.Last), Status: string(r.Status), ReviewDue: r.ReviewDue.String(),
-		Overdue: r.Overdue, Alerted: string(alerted), Watch: r.Watch.String(), CreatedAt: clock.Format(r.CreatedAt),
+		Overdue: r.Overdue, Alerted: string(alerted), DelistOn: r.DelistOn.String(), Delisted: r.Delisted.String(), Watch: r.Watch.String(), CreatedAt: clock.Format(r.CreatedAt),
 		UpdatedAt: clock.Format(r.UpdatedAt), SharedAt: clock.Format(r.SharedAt),
 	})
 	if err != nil {
@@ -177,7 +177,7 @@ func (tx *Tx) SaveRecord(ctx context.Context, st sharing.State) error {
 	err = changedOne(tx.q.UpdateRecord(ctx, db.UpdateRecordParams{
 		LeadOrg: string(r.Lead), OwnerRole: string(r.OwnerRole), DeputyRole: string(r.Deputy), Live: int64(r.Live), Open: int64(r.Open),
 		Last: int64(r.Last), Status: string(r.Status), ReviewDue: r.ReviewDue.String(), Overdue: r.Overdue, Alerted: string(alerted),
-		Watch: r.Watch.String(), UpdatedAt: clock.Format(r.UpdatedAt), SharedAt: clock.Format(r.SharedAt),
+		DelistOn: r.DelistOn.String(), Delisted: r.Delisted.String(), Watch: r.Watch.String(), UpdatedAt: clock.Format(r.UpdatedAt), SharedAt: clock.Format(r.SharedAt),
 		ID: string(r.ID), Version: r.Version,
 	}))
 	if err != nil {

@@ -40,7 +40,7 @@ func (tx *Tx) record(ctx context.Context, row db.Record) (sharing.Record, error)
 	r := sharing.Record{
 		ID: ident.Record(row.ID), Ref: row.Ref, Lead: ident.Organisation(row.LeadOrg), OwnerRole: access.Role(row.OwnerRole),
 		Deputy: access.Role(row.DeputyRole), Live: int(row.Live), Open: int(row.Open), Last: int(row.Last), Status: sharing.Stage(row.Status),
-		ReviewDue: at.day(row.ReviewDue), Overdue: row.Overdue, Watch: at.day(row.Watch), CreatedAt: at.parse(row.CreatedAt),
+		ReviewDue: at.day(row.ReviewDue), Overdue: row.Overdue, DelistOn: at.day(row.DelistOn), Delisted: at.day(row.Delisted), Watch: at.day(row.Watch), CreatedAt: at.parse(row.CreatedAt),
 		UpdatedAt: at.parse(row.UpdatedAt), SharedAt: at.parse(row.SharedAt), Version: row.Version,
 	}
 	if err := json.Unmarshal([]byte(row.Alerted), &r.Alerted); err != nil {

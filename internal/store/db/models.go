@@ -245,6 +245,23 @@ type DecisionBlockOrganisation struct {
 	Entries        int64
 }
 
+type Duty struct {
+	Week    string
+	Topic   string
+	OfferID string
+	Version int64
+}
+
+type DutySwap struct {
+	ID        string
+	FromOffer string
+	ToOffer   string
+	State     string
+	At        string
+	Body      string
+	Version   int64
+}
+
 type Edition struct {
 	ID          string
 	Number      string
@@ -257,6 +274,19 @@ type Edition struct {
 	ReaffirmBy  string
 	CreatedAt   string
 	Version     int64
+}
+
+type EditionAsk struct {
+	Ref      string
+	RecordID string
+	Org      string
+	Kind     string
+	Stage    string
+	InTime   string
+	Watch    string
+	SortKey  string
+	Body     string
+	Version  int64
 }
 
 type EditionChange struct {
@@ -307,6 +337,15 @@ type FeedAddress struct {
 	At         string
 	RevokedAt  string
 	ReadOn     string
+}
+
+type FirstVisit struct {
+	PersonID string
+	Tour     string
+	State    string
+	Step     int64
+	At       string
+	Version  int64
 }
 
 type Follower struct {
@@ -610,6 +649,30 @@ type NoticeRole struct {
 	NoticeID       string
 }
 
+type Offer struct {
+	ID       string
+	PersonID string
+	Org      string
+	Role     string
+	State    string
+	ReviewOn string
+	SortKey  string
+	Body     string
+	Version  int64
+}
+
+type OfferCover struct {
+	OfferID string
+	AwayID  string
+	CoverID string
+	Said    string
+}
+
+type OfferTopic struct {
+	OfferID string
+	Topic   string
+}
+
 type OneTimeCode struct {
 	PersonID    string
 	Secret      []byte
@@ -834,6 +897,18 @@ type Person struct {
 	Version     int64
 }
 
+type PortalMailChoice struct {
+	Recipient string
+	Place     string
+	Often     string
+}
+
+type PortalMailLeave struct {
+	Code      string
+	Recipient string
+	MadeAt    string
+}
+
 type PortalNews struct {
 	Key     string
 	SpaceID string
@@ -845,6 +920,21 @@ type PortalNews struct {
 	ByOrg   string
 	Thread  string
 	At      string
+}
+
+type PortalNewsSeen struct {
+	PersonID string
+	Key      string
+	At       string
+}
+
+type Practice struct {
+	ID       string
+	PersonID string
+	Exercise string
+	GoneAt   string
+	Body     string
+	Version  int64
 }
 
 type Proposal struct {
@@ -906,6 +996,8 @@ type Record struct {
 	UpdatedAt  string
 	SharedAt   string
 	Version    int64
+	DelistOn   string
+	Delisted   string
 }
 
 type RecordAccession struct {
@@ -1003,6 +1095,20 @@ type RecordSignature struct {
 	Why       string
 }
 
+type RecordStake struct {
+	OrganisationID string
+	RecordID       string
+	ByRef          string
+	ByTitle        string
+	ByDue          string
+	Content        string
+}
+
+type RecordStakeMark struct {
+	Name string
+	Made string
+}
+
 type RecordText struct {
 	RecordID string
 	Hash     string
@@ -1031,6 +1137,12 @@ type RecoveryCode struct {
 	UsedAt   string
 }
 
+type RegisterEdition struct {
+	RecordID string
+	Body     string
+	Version  int64
+}
+
 type RegisterEntry struct {
 	RecordID string
 	Ref      string
@@ -1055,6 +1167,12 @@ type RegisterMark struct {
 	Name    string
 	Seq     int64
 	Edition string
+}
+
+type RegisterOutcome struct {
+	RecordID string
+	Body     string
+	Version  int64
 }
 
 type RegisterPast struct {
@@ -1328,6 +1446,12 @@ type Task struct {
 	Due            string
 	Urgent         bool
 	ClosedAt       string
+}
+
+type TaskRest struct {
+	PersonID string
+	TaskID   string
+	Until    string
 }
 
 type TaskRole struct {

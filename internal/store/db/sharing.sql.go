@@ -56,8 +56,8 @@ func (q *Queries) DeleteRecordPlace(ctx context.Context, arg DeleteRecordPlacePa
 }
 
 const insertRecord = `-- name: InsertRecord :exec
-INSERT INTO record (id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+INSERT INTO record (id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, delist_on, delisted, watch, created_at, updated_at, shared_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1)
 `
 
 type InsertRecordParams struct {
@@ -73,6 +73,8 @@ type InsertRecordParams struct {
 	ReviewDue  string
 	Overdue    bool
 	Alerted    string
+	DelistOn   string
+	Delisted   string
 	Watch      string
 	CreatedAt  string
 	UpdatedAt  string
@@ -93,6 +95,8 @@ func (q *Queries) InsertRecord(ctx context.Context, arg InsertRecordParams) erro
 		arg.ReviewDue,
 		arg.Overdue,
 		arg.Alerted,
+		arg.DelistOn,
+		arg.Delisted,
 		arg.Watch,
 		arg.CreatedAt,
 		arg.UpdatedAt,
@@ -447,7 +451,7 @@ func (q *Queries) RecordApprovals(ctx context.Context, arg RecordApprovalsParams
 }
 
 const recordByID = `-- name: RecordByID :one
-SELECT id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version FROM record WHERE id = $1
+SELECT id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version, delist_on, delisted FROM record WHERE id = $1
 `
 
 func (q *Queries) RecordByID(ctx context.Context, id string) (Record, error) {
@@ -471,12 +475,14 @@ func (q *Queries) RecordByID(ctx context.Context, id string) (Record, error) {
 		&i.UpdatedAt,
 		&i.SharedAt,
 		&i.Version,
+		&i.DelistOn,
+		&i.Delisted,
 	)
 	return i, err
 }
 
 const recordByRef = `-- name: RecordByRef :one
-SELECT id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version FROM record WHERE ref = $1
+SELECT id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version, delist_on, delisted FROM record WHERE ref = $1
 `
 
 func (q *Queries) RecordByRef(ctx context.Context, ref string) (Record, error) {
@@ -500,6 +506,8 @@ func (q *Queries) RecordByRef(ctx context.Context, ref string) (Record, error) {
 		&i.UpdatedAt,
 		&i.SharedAt,
 		&i.Version,
+		&i.DelistOn,
+		&i.Delisted,
 	)
 	return i, err
 }
@@ -1109,7 +1117,7 @@ func (q *Queries) RecordVersions(ctx context.Context, recordID string) ([]Record
 }
 
 const recordsAfter = `-- name: RecordsAfter :many
-SELECT id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version FROM record WHERE id > $1 ORDER BY id LIMIT $2
+SELECT id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version, delist_on, delisted FROM record WHERE id > $1 ORDER BY id LIMIT $2
 `
 
 type RecordsAfterParams struct {
@@ -1144,6 +1152,8 @@ func (q *Queries) RecordsAfter(ctx context.Context, arg RecordsAfterParams) ([]R
 			&i.UpdatedAt,
 			&i.SharedAt,
 			&i.Version,
+			&i.DelistOn,
+			&i.Delisted,
 		); err != nil {
 			return nil, err
 		}
@@ -1193,9 +1203,9 @@ func (q *Queries) RecordsDue(ctx context.Context, arg RecordsDueParams) ([]strin
 
 const updateRecord = `-- name: UpdateRecord :execrows
 UPDATE record SET lead_org = $1, owner_role = $2, deputy_role = $3, live = $4, open = $5, last = $6,
-  status = $7, review_due = $8, overdue = $9, alerted = $10, watch = $11, updated_at = $12,
-  shared_at = $13, version = version + 1
-WHERE id = $14 AND version = $15
+  status = $7, review_due = $8, overdue = $9, alerted = $10, delist_on = $11, delisted = $12, watch = $13, updated_at = $14,
+  shared_at = $15, version = version + 1
+WHERE id = $16 AND version = $17
 `
 
 type UpdateRecordParams struct {
@@ -1209,6 +1219,8 @@ type UpdateRecordParams struct {
 	ReviewDue  string
 	Overdue    bool
 	Alerted    string
+	DelistOn   string
+	Delisted   string
 	Watch      string
 	UpdatedAt  string
 	SharedAt   string
@@ -1228,6 +1240,8 @@ func (q *Queries) UpdateRecord(ctx context.Context, arg UpdateRecordParams) (int
 		arg.ReviewDue,
 		arg.Overdue,
 		arg.Alerted,
+		arg.DelistOn,
+		arg.Delisted,
 		arg.Watch,
 		arg.UpdatedAt,
 		arg.SharedAt,

@@ -1,10 +1,10 @@
 -- name: InsertRecord :exec
-INSERT INTO record (id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, watch, created_at, updated_at, shared_at, version)
-VALUES (@id, @ref, @lead_org, @owner_role, @deputy_role, @live, @open, @last, @status, @review_due, @overdue, @alerted, @watch, @created_at, @updated_at, @shared_at, 1);
+INSERT INTO record (id, ref, lead_org, owner_role, deputy_role, live, open, last, status, review_due, overdue, alerted, delist_on, delisted, watch, created_at, updated_at, shared_at, version)
+VALUES (@id, @ref, @lead_org, @owner_role, @deputy_role, @live, @open, @last, @status, @review_due, @overdue, @alerted, @delist_on, @delisted, @watch, @created_at, @updated_at, @shared_at, 1);
 
 -- name: UpdateRecord :execrows
 UPDATE record SET lead_org = @lead_org, owner_role = @owner_role, deputy_role = @deputy_role, live = @live, open = @open, last = @last,
-  status = @status, review_due = @review_due, overdue = @overdue, alerted = @alerted, watch = @watch, updated_at = @updated_at,
+  status = @status, review_due = @review_due, overdue = @overdue, alerted = @alerted, delist_on = @delist_on, delisted = @delisted, watch = @watch, updated_at = @updated_at,
   shared_at = @shared_at, version = version + 1
 WHERE id = @id AND version = @version;
 
