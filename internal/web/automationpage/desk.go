@@ -46,18 +46,11 @@ type deskView struct {
 	Errors           *govuk.ErrorSummaryProps
 	State            layout.Status
 	Facts            []layout.Fact
-	Acts             []actView
+	Acts             []ask.ActView
 	StoryTitle       string
 	Story            []layout.Entry
 	NoStory          string
 	Links            []layout.Link
-}
-
-// actView is one thing that can be done, folded away unless it is what usually comes next.
-type actView struct {
-	Title, Text string
-	Sheet       ask.Sheet
-	Fold        *govuk.DetailsProps
 }
 
 func (p *deskPages) one(c *page.Ctx) error { return p.render(c, nil, "") }
@@ -77,25 +70,11 @@ func (p *deskPages) render(c *page.Ctx, typed *form.Form, act string) error {
 	if x.Arrange {
 		v.Links = append([]layout.Link{{Text: t.T("link.transparency"), Href: x.Plan.DeskURL() + "/transparency"}}, v.Links...)
 	}
-	add := func(name string, may, fold bool, stored url.Values, questions func(b *ask.Builder)) {
-		if !may {
-			return
+	acts := ask.ActsOf(c, x.Plan.DeskURL(), typed, act)
+	add := func(name string, may, fold bool, stored url.Values, fields func(b *ask.Builder)) {
+		if may {
+			acts.Add(ask.Act{Name: name, Open: !fold, Stored: stored, Fields: fields})
 		}
-		b := ask.New(c, stored)
-		if act == name {
-			b = ask.Again(c, typed)
-			v.Errors = ask.Summary(b, typed.Errors())
-		}
-		questions(b)
-		s := b.Sheet(x.Plan.DeskURL() + "/" + name)
-		s.Errors, s.Heading, s.Intro = nil, "", ""
-		s.Save = govuk.ButtonProps{Text: t.T(name + ".button"), PreventDoubleClick: govuk.On}
-		a := actView{Title: t.T(name + ".title"), Text: t.T(name + ".text"), Sheet: s}
-		if fold {
-			a.Sheet.Save.Classes = "govuk-button--secondary"
-			a.Fold = &govuk.DetailsProps{SummaryText: a.Title, Open: act == name}
-		}
-		v.Acts = append(v.Acts, a)
 	}
 	add("record", x.Record && x.Use.GoesOn, false, url.Values{}, func(b *ask.Builder) { recordQuestions(b, act == "record") })
 	add("arrange", x.Arrange, true, url.Values{"months": {strconv.Itoa(x.Plan.Months)}, "role": {string(x.Plan.Role)}}, func(b *ask.Builder) {
@@ -110,6 +89,7 @@ func (p *deskPages) render(c *page.Ctx, typed *form.Form, act string) error {
 		b.Choose(ask.Field{Name: "role"}, roles)
 	})
 	add("explain", x.Arrange, true, p.explained(x), func(b *ask.Builder) { explainQuestions(b, x.View, p.Automation.Data()) })
+	v.Acts, v.Errors = acts.All, acts.Errors
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, HasErrors: v.Errors != nil}, deskTempl(v))
 }
 
@@ -145,17 +125,8 @@ func explainQuestions(b *ask.Builder, x automation.View, d automation.Data) {
 
 // act reads a form, does something, and leads back; what is wrong with it is shown in its place.
 func (p *deskPages) act(c *page.Ctx, name string, do func(f *form.Form, ref string) error) error {
-	f, err := form.Parse(c.R, form.Limits{})
-	if err != nil {
-		return err
-	}
-	if err := do(f, c.Path("ref")); err != nil {
-		if !f.Merge(err) {
-			return err
-		}
-		return p.render(c, f, name)
-	}
-	return c.Done(DeskPath+"/"+c.Path("ref"), name)
+	ref := c.Path("ref")
+	return ask.Doing{Name: name, Back: DeskPath + "/" + ref, Again: p.render}.Do(c, func(f *form.Form) error { return do(f, ref) })
 }
 
 func (p *deskPages) record(c *page.Ctx) error {

@@ -102,7 +102,7 @@ type deskView struct {
 	AskedTitle       string
 	Asked            []askedView
 	AskedEmpty       string
-	Acts             []actView
+	Acts             []ask.ActView
 	Results          *resultsView
 	Links            []layout.Link
 	StoryTitle       string
@@ -119,46 +119,6 @@ type dropView struct {
 	Action string
 	Code   string
 	Button govuk.ButtonProps
-}
-
-// actView is one thing that can be done, folded away unless it is what usually comes next.
-type actView struct {
-	Title, Text string
-	Sheet       ask.Sheet
-	Fold        *govuk.DetailsProps
-}
-
-// actOf makes one form of a page with several. typed is the form that failed, and failed its name.
-type actsOf struct {
-	c      *page.Ctx
-	url    string
-	typed  *form.Form
-	failed string
-	errors *govuk.ErrorSummaryProps
-	acts   []actView
-}
-
-func (a *actsOf) add(name string, fold bool, stored url.Values, fields func(b *ask.Builder)) {
-	t := a.c.Text
-	b := ask.New(a.c, stored)
-	if a.failed == name {
-		b = ask.Again(a.c, a.typed)
-	}
-	if fields != nil {
-		fields(b)
-	}
-	if a.failed == name {
-		a.errors = ask.Summary(b, a.typed.Errors())
-	}
-	s := b.Sheet(a.url + "/" + name)
-	s.Errors, s.Heading, s.Intro = nil, "", ""
-	s.Save = govuk.ButtonProps{Text: t.T(name + ".button"), PreventDoubleClick: govuk.On}
-	v := actView{Title: t.T(name + ".title"), Text: t.T(name + ".text"), Sheet: s}
-	if fold {
-		v.Sheet.Save.Classes = "govuk-button--secondary"
-		v.Fold = &govuk.DetailsProps{SummaryText: v.Title, Open: a.failed == name}
-	}
-	a.acts = append(a.acts, v)
 }
 
 func (p *deskPage) show(c *page.Ctx) error { return p.render(c, nil, "") }
@@ -216,15 +176,15 @@ func (p *deskPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 		}
 		v.Story = append(v.Story, layout.Entry{At: e.At, DateOnly: true, What: w.T("turn." + e.What), Who: who})
 	}
-	a := &actsOf{c: c, url: x.ManageURL(), typed: typed, failed: failed}
+	a := ask.ActsOf(c, x.ManageURL(), typed, failed)
 	offer(a, x)
-	v.Acts, v.Errors = a.acts, a.errors
+	v.Acts, v.Errors = a.All, a.Errors
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, HasErrors: v.Errors != nil}, deskTempl(v))
 }
 
 // offer adds what can be done in a phase: what usually comes next first.
-func offer(a *actsOf, x consultation.Consultation) {
-	w := words(a.c)
+func offer(a *ask.Acts, x consultation.Consultation) {
+	w := words(a.C)
 	asked := func(b *ask.Builder) {
 		var kinds []ask.Option
 		for _, k := range consultation.Kinds() {
@@ -249,26 +209,26 @@ func offer(a *actsOf, x consultation.Consultation) {
 	ask.SetDay(stored, "closes", x.Closes)
 	switch x.Phase {
 	case consultation.Prepare:
-		a.add("question", false, url.Values{}, asked)
-		a.add("edit", true, stored, draftForm)
+		a.Add(ask.Act{Name: "question", Open: true, Fields: asked})
+		a.Add(ask.Act{Name: "edit", Stored: stored, Fields: draftForm})
 		if len(x.Survey().Questions) > 0 {
-			a.add("open", true, url.Values{}, nil)
+			a.Add(ask.Act{Name: "open"})
 		}
 	case consultation.Open:
-		a.add("question", true, url.Values{}, asked)
-		a.add("edit", true, stored, draftForm)
-		a.add("close", true, url.Values{}, nil)
+		a.Add(ask.Act{Name: "question", Fields: asked})
+		a.Add(ask.Act{Name: "edit", Stored: stored, Fields: draftForm})
+		a.Add(ask.Act{Name: "close"})
 	case consultation.Closed:
-		a.add("notes", false, url.Values{}, lines("notes"))
+		a.Add(ask.Act{Name: "notes", Open: true, Fields: lines("notes")})
 	case consultation.Noted:
-		a.add("decide", false, url.Values{}, lines("decision"))
+		a.Add(ask.Act{Name: "decide", Open: true, Fields: lines("decision")})
 	case consultation.Decided:
-		a.add("outcome", false, url.Values{}, outcome)
+		a.Add(ask.Act{Name: "outcome", Open: true, Fields: outcome})
 		if len(x.Outcomes) > 0 {
-			a.add("finish", false, url.Values{}, nil)
+			a.Add(ask.Act{Name: "finish", Open: true})
 		}
 	case consultation.Done:
-		a.add("outcome", true, url.Values{}, outcome)
+		a.Add(ask.Act{Name: "outcome", Fields: outcome})
 	}
 }
 
@@ -330,7 +290,7 @@ type textsView struct {
 	Heading, Intro string
 	Errors         *govuk.ErrorSummaryProps
 	Empty          *layout.Empty
-	Texts          []actView
+	Texts          []ask.ActView
 	Back           layout.Link
 }
 
@@ -369,7 +329,7 @@ func (p *textsPage) render(c *page.Ctx, typed *form.Form) error {
 				}
 			}
 		}
-		v.Texts = append(v.Texts, actView{Title: title, Text: t.N("left", len(list)-i), Sheet: sheet})
+		v.Texts = append(v.Texts, ask.ActView{Title: title, Text: t.N("left", len(list)-i), Sheet: sheet})
 	}
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, HasErrors: v.Errors != nil, BackLink: &v.Back}, textsTempl(v))
 }

@@ -88,7 +88,7 @@ type meetView struct {
 	Facts            []layout.Fact
 	NeedsTitle       string
 	Needs            []string
-	Acts             []actView
+	Acts             []ask.ActView
 	Links            []layout.Link
 }
 
@@ -106,36 +106,26 @@ func (p *planPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 	if at.Sealed > 0 {
 		v.Needs = append(v.Needs, t.N("needs.sealed", at.Sealed))
 	}
-	a := &actsOf{c: c, url: x.ManageURL(), typed: typed, failed: failed}
+	a := ask.ActsOf(c, x.ManageURL(), typed, failed)
 	if x.Held(now) {
-		a.add("notes", false, url.Values{"notes": {x.Notes}, "came": {strconv.Itoa(x.Came)}}, func(b *ask.Builder) {
+		a.Add(ask.Act{Name: "notes", Open: true, Stored: url.Values{"notes": {x.Notes}, "came": {strconv.Itoa(x.Came)}}, Fields: func(b *ask.Builder) {
 			b.Lines(ask.Field{Name: "notes", Rows: 10, Max: 20000})
 			b.Line(ask.Field{Name: "came", Width: "5"})
-		})
+		}})
 	}
 	if !x.Cancelled && now.Before(x.Starts) {
 		from, to := x.Starts.In(clock.London), x.Ends.In(clock.London)
 		stored := url.Values{"title": {x.Title}, "about": {x.About}, "starts": {from.Format("15:04")}, "ends": {to.Format("15:04")}, "place": {x.Place}, "how_to": {x.HowTo}, "access": {x.Access}, "online": {x.Online}, "room": {strconv.Itoa(x.Room)}}
 		ask.SetDay(stored, "day", clock.DateOf(x.Starts))
-		a.add("move", true, stored, func(b *ask.Builder) { planForm(b, false) })
-		a.add("cancel", true, url.Values{}, func(b *ask.Builder) { b.Line(ask.Field{Name: "why"}) })
+		a.Add(ask.Act{Name: "move", Stored: stored, Fields: func(b *ask.Builder) { planForm(b, false) }})
+		a.Add(ask.Act{Name: "cancel", Fields: func(b *ask.Builder) { b.Line(ask.Field{Name: "why"}) }})
 	}
-	v.Acts, v.Errors = a.acts, a.errors
+	v.Acts, v.Errors = a.All, a.Errors
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, HasErrors: v.Errors != nil}, meetTempl(v))
 }
 
 func (p *planPage) act(c *page.Ctx, name string, do func(f *form.Form) error) error {
-	f, err := form.Parse(c.R, form.Limits{})
-	if err != nil {
-		return err
-	}
-	if err := do(f); err != nil && !f.Merge(err) {
-		return err
-	}
-	if f.Err() != nil {
-		return p.render(c, f, name)
-	}
-	return c.Done(meetPath+"/"+c.Path("ref"), name)
+	return ask.Doing{Name: name, Back: meetPath + "/" + c.Path("ref"), Again: p.render}.Do(c, do)
 }
 
 func (p *planPage) move(c *page.Ctx) error {

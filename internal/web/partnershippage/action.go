@@ -85,13 +85,13 @@ func (p *actionPage) render(c *page.Ctx, typed *form.Form, failed string) error 
 		v.Says = append(v.Says, t.T("escalated", "date", a.Escalated.Words()))
 	}
 	if may {
-		acts := &actsOf{c: c, url: a.URL(), typed: typed, failed: failed}
-		acts.add(act{name: "finish", open: true, fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "said", Rows: 3}) }})
+		acts := ask.ActsOf(c, a.URL(), typed, failed)
+		acts.Add(ask.Act{Name: "finish", Open: true, Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "said", Rows: 3}) }})
 		if access.AllowedSomewhere(c.Actor, access.RunPartnership) {
-			acts.add(act{name: "drop", warning: true, fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "why", Rows: 3}) }})
+			acts.Add(ask.Act{Name: "drop", Warning: true, Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "why", Rows: 3}) }})
 		}
-		v.Errors = acts.errors
-		v.Parts = []partView{{Acts: acts.acts}}
+		v.Errors = acts.Errors
+		v.Parts = []partView{{Acts: acts.All}}
 	}
 	return v.render(c, inside(layout.Link{Text: t.T("link.all"), Href: ActionsPath}))
 }

@@ -75,14 +75,14 @@ func (p *deskPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 		Facts: []layout.Fact{{Term: t.T("fact.when"), Value: when(w, m.Meeting)}}, Links: []layout.Link{{Text: t.T("link.page"), Href: m.URL()}, {Text: t.T("link.all"), Href: MeetPath}}}
 	open := m.Stage != partnership.Agreed && m.Stage != partnership.Cancelled
 	v.Parts = append(v.Parts, p.items(c, m, open))
-	a := &actsOf{c: c, url: m.URL() + "/edit", typed: typed, failed: failed}
+	a := ask.ActsOf(c, m.URL()+"/edit", typed, failed)
 	if open {
 		if err := p.forms(c, m, a); err != nil {
 			return err
 		}
 	}
-	v.Errors = a.errors
-	v.Parts = append(v.Parts, partView{Acts: a.acts})
+	v.Errors = a.Errors
+	v.Parts = append(v.Parts, partView{Acts: a.All})
 	if len(m.Papers) > 0 {
 		part := partView{Title: t.T("papers")}
 		for _, x := range m.Papers {
@@ -140,13 +140,13 @@ func (p *deskPage) items(c *page.Ctx, m partnership.View, open bool) partView {
 	return part
 }
 
-func (p *deskPage) forms(c *page.Ctx, m partnership.View, a *actsOf) error {
+func (p *deskPage) forms(c *page.Ctx, m partnership.View, a *ask.Acts) error {
 	now := c.Site.Clock.Now()
 	if m.Stage == partnership.Planned {
-		a.add(act{name: "issue", open: len(m.Items) > 0})
+		a.Add(ask.Act{Name: "issue", Open: len(m.Items) > 0})
 	}
 	if m.Stage == partnership.Issued && m.Held(now) {
-		a.add(act{name: "draft", open: true})
+		a.Add(ask.Act{Name: "draft", Open: true})
 	}
 	if m.Stage == partnership.Drafted {
 		later, err := p.Partnership.Later(c.R.Context(), m.Meeting)
@@ -157,15 +157,15 @@ func (p *deskPage) forms(c *page.Ctx, m partnership.View, a *actsOf) error {
 		for _, x := range later {
 			options = append(options, ask.Option{Value: x.Ref, Text: x.Title + ", " + x.Day().Words()})
 		}
-		a.add(act{name: "agree", open: true, fields: func(b *ask.Builder) { b.Pick(ask.Field{Name: "by"}, options) }})
+		a.Add(ask.Act{Name: "agree", Open: true, Fields: func(b *ask.Builder) { b.Pick(ask.Field{Name: "by"}, options) }})
 	}
-	a.add(act{name: "fetch"})
-	a.add(act{name: "item", fields: func(b *ask.Builder) {
+	a.Add(ask.Act{Name: "fetch"})
+	a.Add(ask.Act{Name: "item", Fields: func(b *ask.Builder) {
 		b.Line(ask.Field{Name: "title", Label: c.Text.T("item.label")})
 		b.Lines(ask.Field{Name: "detail", Rows: 3, Optional: true})
 		b.Confirm(ask.Field{Name: "public"})
 	}})
-	a.add(act{name: "paper", upload: true, fields: func(b *ask.Builder) {
+	a.Add(ask.Act{Name: "paper", Upload: true, Fields: func(b *ask.Builder) {
 		b.Line(ask.Field{Name: "paper", Label: c.Text.T("paper.label")})
 		b.Upload(ask.Field{Name: "file", Optional: true})
 		b.Line(ask.Field{Name: "address", Type: "url", Optional: true})
@@ -182,13 +182,13 @@ func (p *deskPage) forms(c *page.Ctx, m partnership.View, a *actsOf) error {
 	if m.Stage == partnership.Planned || m.Stage == partnership.Issued {
 		stored := url.Values{"title": {m.Title}, "starts": {m.Starts.In(clock.London).Format("15:04")}, "ends": {m.Ends.In(clock.London).Format("15:04")}, "place": {m.Place}, "link": {m.Link}}
 		ask.SetDay(stored, "day", m.Day())
-		a.add(act{name: "move", stored: stored, fields: planForm})
-		a.add(act{name: "cancel", warning: true, fields: func(b *ask.Builder) { b.Line(ask.Field{Name: "why"}) }})
+		a.Add(ask.Act{Name: "move", Stored: stored, Fields: planForm})
+		a.Add(ask.Act{Name: "cancel", Warning: true, Fields: func(b *ask.Builder) { b.Line(ask.Field{Name: "why"}) }})
 	}
 	return nil
 }
 
-func (p *deskPage) attendance(c *page.Ctx, m partnership.View, a *actsOf) error {
+func (p *deskPage) attendance(c *page.Ctx, m partnership.View, a *ask.Acts) error {
 	if m.Stage == partnership.Planned {
 		return nil
 	}
@@ -208,7 +208,7 @@ func (p *deskPage) attendance(c *page.Ctx, m partnership.View, a *actsOf) error 
 		}
 		stored.Add(name, string(x.Organisation))
 	}
-	a.add(act{name: "attend", stored: stored, fields: func(b *ask.Builder) {
+	a.Add(ask.Act{Name: "attend", Stored: stored, Fields: func(b *ask.Builder) {
 		if m.Held(c.Site.Clock.Now()) {
 			b.Tick(ask.Field{Name: "came"}, options)
 		}

@@ -47,10 +47,10 @@ func (p *memberPage) render(c *page.Ctx, typed *form.Form, failed string) error 
 	v.Facts = []layout.Fact{{Term: t.T("fact.mailbox"), Value: mail}, {Term: t.T("fact.since"), Value: m.Since.Words()}}
 	v.Parts = []partView{seats}
 	if m.MayFill {
-		a := &actsOf{c: c, url: MembersPath + "/" + m.Slug, typed: typed, failed: failed}
+		a := ask.ActsOf(c, MembersPath+"/"+m.Slug, typed, failed)
 		p.forms(c, m, a)
-		v.Errors = a.errors
-		v.Parts = append(v.Parts, partView{Acts: a.acts})
+		v.Errors = a.Errors
+		v.Parts = append(v.Parts, partView{Acts: a.All})
 	}
 	story := partView{Title: t.T("story")}
 	for _, s := range slices.Backward(m.Member.Seats) {
@@ -70,7 +70,7 @@ func (p *memberPage) render(c *page.Ctx, typed *form.Form, failed string) error 
 	return v.render(c, inside(layout.Link{Text: t.T("link.all"), Href: MembersPath}))
 }
 
-func (p *memberPage) forms(c *page.Ctx, m partnership.MemberView, a *actsOf) {
+func (p *memberPage) forms(c *page.Ctx, m partnership.MemberView, a *ask.Acts) {
 	w := words(c)
 	var people []ask.Option
 	for _, x := range m.Colleagues {
@@ -80,17 +80,17 @@ func (p *memberPage) forms(c *page.Ctx, m partnership.MemberView, a *actsOf) {
 	for _, k := range partnership.SeatKinds() {
 		seats = append(seats, ask.Option{Value: string(k), Text: w.T("seat." + string(k))})
 	}
-	a.add(act{name: "fill", open: len(m.Member.Vacant) > 0, fields: func(b *ask.Builder) {
+	a.Add(ask.Act{Name: "fill", Open: len(m.Member.Vacant) > 0, Fields: func(b *ask.Builder) {
 		b.Choose(ask.Field{Name: "kind"}, seats)
 		b.Pick(ask.Field{Name: "person"}, people)
 		b.Day(ask.Field{Name: "from", Label: c.Text.T("from.label")})
 		b.Day(ask.Field{Name: "until", Label: c.Text.T("until.label"), Optional: true})
 	}})
-	a.add(act{name: "end", fields: func(b *ask.Builder) {
+	a.Add(ask.Act{Name: "end", Fields: func(b *ask.Builder) {
 		b.Choose(ask.Field{Name: "ending", Label: c.Text.T("kind.label")}, seats)
 		b.Day(ask.Field{Name: "last"})
 	}})
-	a.add(act{name: "mailbox", stored: map[string][]string{"mailbox": {m.Member.Mailbox}}, fields: func(b *ask.Builder) {
+	a.Add(ask.Act{Name: "mailbox", Stored: map[string][]string{"mailbox": {m.Member.Mailbox}}, Fields: func(b *ask.Builder) {
 		b.Line(ask.Field{Name: "mailbox", Type: "email", Label: c.Text.T("mailbox.label")})
 	}})
 }

@@ -63,15 +63,15 @@ func (p *minutesPage) render(c *page.Ctx, was penned) error {
 			todo.Items = append(todo.Items, actionItem(c, a, true))
 		}
 	}
-	a := &actsOf{c: c, url: at, typed: was.typed, failed: was.failed}
-	a.add(act{name: "decision", fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "decision", Rows: 3}) }})
-	decided.Acts, a.acts = a.acts, nil
+	a := ask.ActsOf(c, at, was.typed, was.failed)
+	a.Add(ask.Act{Name: "decision", Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "decision", Rows: 3}) }})
+	decided.Acts, a.All = a.All, nil
 	orgs, err := p.Organisations(c.R.Context())
 	if err != nil {
 		return err
 	}
-	a.add(act{name: "action", fields: func(b *ask.Builder) { actionForm(c, b, orgs) }})
-	todo.Acts, v.Errors = a.acts, a.errors
+	a.Add(ask.Act{Name: "action", Fields: func(b *ask.Builder) { actionForm(c, b, orgs) }})
+	todo.Acts, v.Errors = a.All, a.Errors
 	if was.failed == "pen" {
 		v.Errors = ask.Summary(ask.Again(c, was.typed), was.typed.Errors())
 	}
@@ -121,7 +121,7 @@ func (p *minutesPage) pen(c *page.Ctx, x partnership.Item, at penAt) partView {
 	s.Errors, s.Heading, s.Intro = nil, "", ""
 	s.Was = []ask.Hidden{{Name: "base", Value: base}}
 	s.Save = govuk.ButtonProps{Text: c.Text.T("pen.button"), PreventDoubleClick: govuk.On}
-	return partView{Acts: []actView{{Title: c.Text.T("pen.title"), Text: c.Text.T("pen.text"), Sheet: s}}}
+	return partView{Acts: []ask.ActView{{Title: c.Text.T("pen.title"), Text: c.Text.T("pen.text"), Sheet: s}}}
 }
 
 func (p *minutesPage) save(c *page.Ctx) error {

@@ -50,8 +50,8 @@ func (p *termPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 	if len(part.Items) == 0 {
 		part.Empty = t.T("none")
 	}
-	a := &actsOf{c: c, url: RunPath, typed: typed, failed: failed}
-	a.add(act{name: "plan", open: len(about.Terms) == 0, fields: func(b *ask.Builder) {
+	a := ask.ActsOf(c, RunPath, typed, failed)
+	a.Add(ask.Act{Name: "plan", Open: len(about.Terms) == 0, Fields: func(b *ask.Builder) {
 		hosts := []ask.Option{{Value: secretariatValue, Text: t.T("host.own")}}
 		for _, o := range orgs {
 			hosts = append(hosts, ask.Option{Value: string(o.ID), Text: o.Name})
@@ -61,8 +61,8 @@ func (p *termPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 		b.Day(ask.Field{Name: "from"})
 		b.Day(ask.Field{Name: "until"})
 	}})
-	v.Errors = a.errors
-	v.Parts = []partView{part, {Acts: a.acts}}
+	v.Errors = a.Errors
+	v.Parts = []partView{part, {Acts: a.All}}
 	return v.render(c, inside(layout.Link{Text: words(c).T("link.partnership"), Href: Path}))
 }
 
@@ -124,16 +124,16 @@ func (p *handPage) render(c *page.Ctx, typed *form.Form, failed string) error {
 		}
 		v.Parts = append(v.Parts, part)
 	}
-	a := &actsOf{c: c, url: at, typed: typed, failed: failed}
+	a := ask.ActsOf(c, at, typed, failed)
 	if h.MayGive {
-		a.add(act{name: "notes", open: h.Hand.Notes == "", stored: map[string][]string{"notes": {h.Hand.Notes}}, fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "notes", Rows: 12}) }})
-		a.add(act{name: "give", open: h.Hand.Notes != ""})
+		a.Add(ask.Act{Name: "notes", Open: h.Hand.Notes == "", Stored: map[string][]string{"notes": {h.Hand.Notes}}, Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "notes", Rows: 12}) }})
+		a.Add(ask.Act{Name: "give", Open: h.Hand.Notes != ""})
 	}
 	if h.MayAck {
-		a.add(act{name: "acknowledge", open: true, fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "words", Rows: 4, Optional: true}) }})
+		a.Add(ask.Act{Name: "acknowledge", Open: true, Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "words", Rows: 4, Optional: true}) }})
 	}
-	v.Errors = a.errors
-	v.Parts = append(v.Parts, partView{Acts: a.acts})
+	v.Errors = a.Errors
+	v.Parts = append(v.Parts, partView{Acts: a.All})
 	for _, f := range []string{"docx", "pdf", "zip"} {
 		v.Links = append(v.Links, layout.Link{Text: t.T("link." + f), Href: at + "/handover." + f})
 	}

@@ -3,7 +3,6 @@ package partnershippage
 import (
 	"bytes"
 	"io"
-	"net/url"
 	"strings"
 	"time"
 
@@ -47,7 +46,7 @@ type partView struct {
 	Table   *govuk.TableProps
 	Chart   templ.Component
 	Body    templ.Component
-	Acts    []actView
+	Acts    []ask.ActView
 	Story   []layout.Entry
 	Ordered bool
 	Next    *layout.Link
@@ -73,69 +72,6 @@ type pressView struct {
 	Action string
 	Hidden []ask.Hidden
 	Button govuk.ButtonProps
-}
-
-// actView is one thing that can be done, folded away unless it is what usually comes next.
-type actView struct {
-	Title, Text string
-	Sheet       ask.Sheet
-	Fold        *govuk.DetailsProps
-}
-
-// actsOf makes the forms of a page with several. typed is the form that failed, and failed its name.
-type actsOf struct {
-	c      *page.Ctx
-	url    string
-	typed  *form.Form
-	failed string
-	errors *govuk.ErrorSummaryProps
-	acts   []actView
-}
-
-// act describes one form.
-type act struct {
-	name    string
-	open    bool
-	stored  url.Values
-	fields  func(b *ask.Builder)
-	hidden  []ask.Hidden
-	upload  bool
-	warning bool
-}
-
-func (a *actsOf) add(x act) {
-	t := a.c.Text
-	if x.stored == nil {
-		x.stored = url.Values{}
-	}
-	b := ask.New(a.c, x.stored)
-	if a.failed == x.name {
-		b = ask.Again(a.c, a.typed)
-	}
-	if x.fields != nil {
-		x.fields(b)
-	}
-	if a.failed == x.name {
-		a.errors = ask.Summary(b, a.typed.Errors())
-	}
-	s := b.Sheet(a.url + "/" + x.name)
-	s.Errors, s.Heading, s.Intro, s.Multipart = nil, "", "", x.upload
-	s.Was = append(s.Was, x.hidden...)
-	s.Save = govuk.ButtonProps{Text: t.T(x.name + ".button"), PreventDoubleClick: govuk.On}
-	v := actView{Title: t.T(x.name + ".title"), Sheet: s}
-	if t.Has(x.name + ".text") {
-		v.Text = t.T(x.name + ".text")
-	}
-	if x.warning {
-		v.Sheet.Save.Classes = "govuk-button--warning"
-	}
-	if !x.open {
-		if !x.warning {
-			v.Sheet.Save.Classes = "govuk-button--secondary"
-		}
-		v.Fold = &govuk.DetailsProps{SummaryText: v.Title, Open: a.failed == x.name}
-	}
-	a.acts = append(a.acts, v)
 }
 
 func (v sheetView) render(c *page.Ctx, h page.Head) error {

@@ -89,7 +89,7 @@ type deskView struct {
 	Hints            []string
 	HintTitle        string
 	Facts            []layout.Fact
-	Acts             []actView
+	Acts             []ask.ActView
 	AnswerTitle      string
 	Answers          []answerView
 	Lessons          []lessonView
@@ -97,13 +97,6 @@ type deskView struct {
 	StoryTitle       string
 	Story            []layout.Entry
 	Links            []layout.Link
-}
-
-// actView is one thing that can be done, folded away unless it is what usually comes next.
-type actView struct {
-	Title, Text string
-	Sheet       ask.Sheet
-	Fold        *govuk.DetailsProps
 }
 
 func (p *deskPage) show(c *page.Ctx) error { return p.render(c, nil, "") }
@@ -157,26 +150,11 @@ func (p *deskPage) render(c *page.Ctx, typed *form.Form, act string) error {
 // finish adds what can be done now.
 func (p *deskPage) finish(c *page.Ctx, q question.View, v deskView, typed *form.Form, act string) error {
 	t := c.Text
-	add := func(name string, may, fold bool, stored url.Values, ask2 func(b *ask.Builder)) {
-		if !may {
-			return
+	acts := ask.ActsOf(c, q.DeskURL(), typed, act)
+	add := func(name string, may, fold bool, stored url.Values, fields func(b *ask.Builder)) {
+		if may {
+			acts.Add(ask.Act{Name: name, Open: !fold, Stored: stored, Fields: fields})
 		}
-		b := ask.New(c, stored)
-		if act == name {
-			b = ask.Again(c, typed)
-			v.Errors = ask.Summary(b, typed.Errors())
-		}
-		ask2(b)
-		s := b.Sheet(q.DeskURL() + "/" + name)
-		s.Errors, s.Heading, s.Intro = nil, "", ""
-		s.Save = govuk.ButtonProps{Text: t.T(name + ".button"), PreventDoubleClick: govuk.On}
-		a := actView{Title: t.T(name + ".title"), Text: t.T(name + ".text"), Sheet: s}
-		if fold {
-			s.Save.Classes = "govuk-button--secondary"
-			a.Sheet.Save = s.Save
-			a.Fold = &govuk.DetailsProps{SummaryText: a.Title, Open: act == name}
-		}
-		v.Acts = append(v.Acts, a)
 	}
 	sure := func(b *ask.Builder, name string) {
 		b.Confirm(ask.Field{Name: name, Label: t.T("sure.label"), Hint: t.T("sure.hint")})
@@ -215,22 +193,14 @@ func (p *deskPage) finish(c *page.Ctx, q question.View, v deskView, typed *form.
 		}
 		b.Choose(ask.Field{Name: "reason"}, reasons)
 	})
+	v.Acts, v.Errors = acts.All, acts.Errors
 	return c.Render(page.Head{Title: v.Heading, Voice: layout.Members, HasErrors: v.Errors != nil}, deskTempl(v))
 }
 
 // act reads a form, does something, and leads back; what is wrong with it is shown in its place.
 func (p *deskPage) act(c *page.Ctx, name string, do func(f *form.Form, ref string) error) error {
-	f, err := form.Parse(c.R, form.Limits{})
-	if err != nil {
-		return err
-	}
-	if err := do(f, c.Path("ref")); err != nil {
-		if !f.Merge(err) {
-			return err
-		}
-		return p.render(c, f, name)
-	}
-	return c.Done(DeskPath+"/"+c.Path("ref"), name)
+	ref := c.Path("ref")
+	return ask.Doing{Name: name, Back: DeskPath + "/" + ref, Again: p.render}.Do(c, func(f *form.Form) error { return do(f, ref) })
 }
 
 func (p *deskPage) publish(c *page.Ctx) error {
