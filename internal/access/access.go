@@ -172,6 +172,8 @@ func Rules() []Rule {
 		successionRules,
 		automationRules,
 		portalRules,
+		libraryRules,
+		noticeboardRules,
 		expertiseRules,
 		welcomeRules,
 		platformRules,
