@@ -66,6 +66,40 @@ type AutomationPlan struct {
 	Version int64
 }
 
+type BoardEvent struct {
+	ID         string
+	Ref        string
+	SpaceID    string
+	Cancelled  int64
+	Starts     string
+	Ends       string
+	Forgotten  int64
+	SortKey    string
+	ChangedKey string
+	Body       string
+	Version    int64
+}
+
+type BoardNews struct {
+	ID      string
+	Ref     string
+	SpaceID string
+	Gone    int64
+	Pinned  string
+	SortKey string
+	Body    string
+	Version int64
+}
+
+type BoardSeat struct {
+	EventID        string
+	PersonID       string
+	OrganisationID string
+	Waiting        int64
+	At             string
+	Needs          string
+}
+
 type Campaign struct {
 	ID      string
 	State   string
@@ -522,6 +556,42 @@ type LawMark struct {
 	Body string
 }
 
+type LibraryEdition struct {
+	ItemID string
+	N      int64
+	Body   string
+	Words  string
+}
+
+type LibraryItem struct {
+	ID      string
+	Ref     string
+	SpaceID string
+	Kind    string
+	Stage   string
+	Owner   string
+	Due     string
+	SortKey string
+	Body    string
+	Version int64
+}
+
+type LibraryTopic struct {
+	Topic   string
+	SpaceID string
+	SortKey string
+	Kind    string
+	ItemID  string
+}
+
+type LibraryUse struct {
+	ItemID  string
+	Kind    string
+	Ref     string
+	SpaceID string
+	Body    string
+}
+
 type LicenceChallenge struct {
 	ID        string
 	Indicator string
@@ -601,6 +671,12 @@ type MailTold struct {
 	Recipient string
 	Item      string
 	At        string
+}
+
+type MonthCount struct {
+	Name  string
+	Month string
+	N     int64
 }
 
 type News struct {
@@ -897,6 +973,13 @@ type Person struct {
 	Version     int64
 }
 
+type PortalCite struct {
+	PostID string
+	Kind   string
+	Ref    string
+	Seen   string
+}
+
 type PortalMailChoice struct {
 	Recipient string
 	Place     string
@@ -926,6 +1009,81 @@ type PortalNewsSeen struct {
 	PersonID string
 	Key      string
 	At       string
+}
+
+type PortalPost struct {
+	ID       string
+	ThreadID string
+	Kind     string
+	OnPost   string
+	SortKey  string
+	Hidden   int64
+	Amber    int64
+	Comments int64
+	Thanks   int64
+	Body     string
+	Version  int64
+}
+
+type PortalReport struct {
+	ID       string
+	ThreadID string
+	PostID   string
+	SpaceID  string
+	PersonID string
+	Outcome  string
+	Body     string
+	At       string
+	ClosedAt string
+}
+
+type PortalThank struct {
+	PostID         string
+	PersonID       string
+	OrganisationID string
+	Role           string
+	At             string
+}
+
+type PortalThread struct {
+	ID        string
+	Ref       string
+	SpaceID   string
+	State     string
+	PersonID  string
+	Sector    string
+	Due       string
+	Climbed   int64
+	Answers   int64
+	Comments  int64
+	Waiting   int64
+	Amber     int64
+	UpdatedAt string
+	Body      string
+	Version   int64
+}
+
+type PortalThreadDraft struct {
+	PersonID string
+	Place    string
+	Body     string
+	At       string
+}
+
+type PortalThreadFollow struct {
+	ThreadID  string
+	PersonID  string
+	Following int64
+}
+
+type PortalThreadTopic struct {
+	Topic    string
+	ThreadID string
+}
+
+type PortalThreadWord struct {
+	Word     string
+	ThreadID string
 }
 
 type Practice struct {
