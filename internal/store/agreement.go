@@ -42,7 +42,7 @@ func (tx *Tx) Edition(ctx context.Context, id ident.Edition) (agreement.Edition,
 	if err != nil {
 		return agreement.Edition{}, notFound(err, "agreement.no_edition", "We could not find this edition of the Agreement.")
 	}
-	return editionOf(row)
+	return tx.editionOf(row)
 }
 
 // Editions lists all editions, newest first.
@@ -53,7 +53,7 @@ func (tx *Tx) Editions(ctx context.Context) ([]agreement.Edition, error) {
 	}
 	var out []agreement.Edition
 	for _, r := range rows {
-		e, err := editionOf(r)
+		e, err := tx.editionOf(r)
 		if err != nil {
 			return nil, err
 		}
@@ -62,10 +62,10 @@ func (tx *Tx) Editions(ctx context.Context) ([]agreement.Edition, error) {
 	return out, nil
 }
 
-func editionOf(r db.Edition) (agreement.Edition, error) {
+func (tx *Tx) editionOf(r db.Edition) (agreement.Edition, error) {
 	e := agreement.Edition{ID: ident.Edition(r.ID), Status: agreement.EditionStatus(r.Status), Hash: r.Hash, Version: r.Version}
 	var err error
-	if err = json.Unmarshal([]byte(r.Content), &e.Text); err != nil {
+	if e.Text, err = tx.texts.read(r.Content); err != nil {
 		return agreement.Edition{}, fmt.Errorf("edition %s: %w", r.ID, err)
 	}
 	if e.CreatedAt, err = clock.ParseStored(r.CreatedAt); err != nil {

@@ -20,6 +20,7 @@ type Store struct {
 	observe func() func(error)
 	feed    feed
 	closed  atomic.Bool
+	texts   texts
 }
 
 // engine is what the two databases do differently.
@@ -37,6 +38,7 @@ type engine interface {
 type Tx struct {
 	q      *db.Queries
 	events []event.Event
+	texts  *texts
 }
 
 // Open connects to "sqlite:PATH" or "postgres://…". It does not migrate; see Migrate.
@@ -100,7 +102,10 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 		return errClosed
 	}
 	done := s.began()
-	tx, err := s.engine.write(ctx, fn)
+	tx, err := s.engine.write(ctx, func(tx *Tx) error {
+		tx.texts = &s.texts
+		return fn(tx)
+	})
 	if err = mapError(err); err == nil {
 		s.feed.publish(tx.events)
 	}
@@ -128,7 +133,7 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 		return s.fault(err)
 	}
 	defer func() { _ = t.Rollback() }() // a read has nothing to keep; its own error is already known
-	return mapError(fn(&Tx{q: db.New(s.engine.wrap(t))}))
+	return mapError(fn(&Tx{q: db.New(s.engine.wrap(t)), texts: &s.texts}))
 }
 
 // feed hands committed events to in-process subscribers, in commit order for one writer.
