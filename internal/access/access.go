@@ -176,6 +176,7 @@ func Rules() []Rule {
 		noticeboardRules,
 		expertiseRules,
 		welcomeRules,
+		digestRules,
 		platformRules,
 	} {
 		all = append(all, part...)

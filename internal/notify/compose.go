@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 	mark "sharewell/internal/mailin/letter"
+	"sharewell/internal/portal/digest"
 )
 
 //go:embed content/en/digest.tmpl
@@ -26,10 +27,14 @@ type letter struct {
 	Key     string // unique in the outbox
 	Tasks   []intray.Task
 	Notices []intray.Notice
+	News    []digest.Line // of the members' portal
 	Urgent  bool
+	Weekly  bool // it is the recipient's letter of the week
 	Mailbox bool // to a shared mailbox
 	Waiting int  // how much waits altogether, told of before or not; nought: do not say
 	Overdue int
+	known   []happening   // of which the recipient knows by a notice, told before or not
+	silent  []intray.Item // news that say the same as a notice
 }
 
 // items names what the letter tells of.
@@ -41,6 +46,9 @@ func (l letter) items() []intray.Item {
 	for _, n := range l.Notices {
 		out = append(out, intray.NoticeItem(n.ID))
 	}
+	for _, n := range l.News {
+		out = append(out, n.Items...)
+	}
 	return out
 }
 
@@ -50,7 +58,11 @@ type page struct {
 	Urgent               bool
 	Groups               []pageGroup
 	Earlier, Why         string
+	Places               []pagePlace // of the members' portal, with what is new there
+	OnlyPortal           bool        // nothing of the in-tray
 	TrayURL, ChoiceURL   string
+	PortalChoiceURL      string // "" when there is no portal
+	LeaveURL             string // ends summaries with one click; "" when there is none
 	Marker               string // above which an answer is written; "" when nothing can be answered by mail
 	Answer               string // how to answer by mail, when there is one thing to answer
 }
@@ -65,6 +77,9 @@ type pageLine struct {
 	Title   string
 	Details []string
 	URL     string
+	Kinds   []string // what happened in the portal, by name
+	From    string
+	StopURL string // ends mail about this question; "" when it is none
 }
 
 // written is a letter ready to go.
@@ -77,6 +92,9 @@ type setting struct {
 	Today       clock.Date
 	// Replies are the addresses to which the recipient answers about items.
 	Replies map[intray.Item]string
+	// Leave is the path that ends summaries; "" when there is none.
+	Leave  string
+	Portal bool // there is a members' portal
 	// Name gives an organisation's name, "" for the partnership or when it is not known.
 	Name func(ident.Organisation) string
 }
@@ -88,7 +106,13 @@ func compose(l letter, in setting) (written, error) {
 	p := page{
 		Subject: w.subject, Partnership: in.Partnership, Urgent: l.Urgent,
 		TrayURL: in.PublicURL + trayPath, ChoiceURL: in.PublicURL + choicePath,
-		Earlier: earlier(l), Why: whyWritten(l, in),
+		Earlier: earlier(l), Why: whyWritten(l, in), OnlyPortal: len(l.News) > 0 && len(l.Tasks)+len(l.Notices) == 0,
+	}
+	if in.Portal {
+		p.PortalChoiceURL = in.PublicURL + digest.Path
+	}
+	if in.Leave != "" {
+		p.LeaveURL = in.PublicURL + in.Leave
 	}
 	if len(in.Replies) > 0 {
 		p.Marker = mark.Marker
@@ -115,6 +139,13 @@ func compose(l letter, in setting) (written, error) {
 		}
 		byMail(intray.NoticeItem(n.ID), &line)
 		p.add(n.Organisation, line, in)
+	}
+	for _, n := range l.News {
+		line := newsLine(n, in)
+		if n.Question {
+			byMail(n.Items[0], &line)
+		}
+		p.addNews(n, line)
 	}
 	var t, h strings.Builder
 	if err := textWords.ExecuteTemplate(&t, "text", p); err != nil {
@@ -188,6 +219,15 @@ func subjectOf(l letter) string {
 		parts = append(parts, "1 message")
 	case n > 1:
 		parts = append(parts, fmt.Sprintf("%d messages", n))
+	}
+	switch n := len(l.News); {
+	case n == 1 && len(parts) == 0:
+		return "New in the portal: " + oneLine(l.News[0].Title)
+	case n > 0:
+		parts = append(parts, fmt.Sprintf("%d new in the portal", n))
+	}
+	if last := len(parts) - 1; last > 1 {
+		return strings.Join(parts[:last], ", ") + " and " + parts[last]
 	}
 	return strings.Join(parts, " and ")
 }

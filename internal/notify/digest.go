@@ -3,8 +3,8 @@ package notify
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"sharewell/internal/clock"
@@ -12,6 +12,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 	"sharewell/internal/jobs"
+	"sharewell/internal/portal/digest"
 	"sharewell/internal/store"
 )
 
@@ -20,148 +21,197 @@ const (
 	pageOfTasks  = 200
 	// mostInOne keeps a letter readable; what does not fit comes with the next.
 	mostInOne = 50
+	// lettersAtOnce are made in one transaction: few enough that others who write do not wait long.
+	lettersAtOnce = 25
 	// noticeDays is how far back a digest looks, so that a new colleague is not told last year's news.
 	noticeDays = 14
 )
 
+// morning is what one run of digests knows of itself.
+type morning struct {
+	now   time.Time
+	press *digest.Press // nil when there is no portal
+	// weekly: no run of this week came to its end yet.
+	weekly bool
+}
+
 // digests writes the morning's letters. Run again on the same day it writes only what is missing.
 func (s *Service) digests(ctx context.Context, _ jobs.Job) error {
-	now := s.d.Clock.Now()
-	if !s.d.Calendar.Working(clock.DateOf(now)) {
+	m := morning{now: s.d.Clock.Now()}
+	if !s.d.Calendar.Working(clock.DateOf(m.now)) {
 		return nil // overdue from a stop; the next working morning tells all of it
 	}
-	var failed []error
-	each := func(to intray.Recipient) {
-		if err := s.digest(ctx, to, now); err != nil {
-			failed = append(failed, err)
-		}
-	}
-	for after := ident.Person(""); ctx.Err() == nil; {
-		page, err := readPage(ctx, s.d.Store, func(tx *store.Tx) ([]ident.Person, error) { return tx.ActivePeople(ctx, after, pageOfPeople) })
-		if err != nil {
+	err := s.d.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		done, err := tx.WasTold(ctx, everybody, weekMark(m.now))
+		if m.weekly = !done; err != nil || s.d.News == nil {
 			return err
 		}
-		for _, id := range page {
-			each(intray.ToPerson(id))
-		}
-		if len(page) < pageOfPeople {
-			break
-		}
-		after = page[len(page)-1]
-	}
-	for after := ""; ctx.Err() == nil; {
-		page, err := readPage(ctx, s.d.Store, func(tx *store.Tx) ([]string, error) { return tx.Mailboxes(ctx, after, pageOfPeople) })
-		if err != nil {
-			return err
-		}
-		for _, address := range page {
-			each(intray.ToMailbox(address))
-		}
-		if len(page) < pageOfPeople {
-			break
-		}
-		after = page[len(page)-1]
-	}
-	if len(failed) > 0 {
-		return fmt.Errorf("%d recipients could not be written to, the first: %w", len(failed), failed[0])
-	}
-	return ctx.Err()
-}
-
-func readPage[T any](ctx context.Context, s *store.Store, list func(*store.Tx) ([]T, error)) (page []T, err error) {
-	err = s.Read(ctx, func(tx *store.Tx) (err error) { page, err = list(tx); return err })
-	return page, err
-}
-
-var errNothing = errors.New("nothing to tell") // ends a look without a write
-
-// digest writes one recipient's letter, if there is something new to tell.
-func (s *Service) digest(ctx context.Context, to intray.Recipient, now time.Time) error {
-	look := func(tx *store.Tx) (reader, letter, error) {
-		r, ok, err := s.reader(ctx, tx, to, now)
-		if err != nil || !ok {
-			return r, letter{}, errors.Join(err, onlyIf(!ok, errNothing))
-		}
-		due, err := s.due(ctx, tx, to, now)
-		if err != nil || !due {
-			return r, letter{}, errors.Join(err, onlyIf(!due, errNothing))
-		}
-		l, err := s.news(ctx, tx, r, now)
-		return r, l, err
-	}
-	weekly := false
-	err := s.d.Store.Read(ctx, func(tx *store.Tx) error {
-		f, err := tx.MailChoice(ctx, to)
-		if err != nil {
-			return err
-		}
-		weekly = f == intray.Weekly
-		_, l, err := look(tx)
-		if err == nil && len(l.items()) == 0 && !weekly {
-			return errNothing
-		}
+		m.press, err = s.d.News.Press(ctx, tx, m.now)
 		return err
 	})
-	if err == nil {
-		err = s.d.Store.Write(ctx, func(tx *store.Tx) error {
-			r, l, err := look(tx)
+	if err != nil {
+		return err
+	}
+	people, err := s.rounds(ctx, m, func(tx *store.Tx, after string) ([]string, error) {
+		page, err := tx.ActivePeople(ctx, ident.Person(after), pageOfPeople)
+		return textOf(page), err
+	}, func(id string) intray.Recipient { return intray.ToPerson(ident.Person(id)) })
+	if err != nil {
+		return err
+	}
+	shared, err := s.rounds(ctx, m, func(tx *store.Tx, after string) ([]string, error) {
+		return tx.Mailboxes(ctx, after, pageOfPeople)
+	}, intray.ToMailbox)
+	if err != nil {
+		return err
+	}
+	if failed := append(people, shared...); len(failed) > 0 {
+		return fmt.Errorf("%d recipients could not be written to, the first: %w", len(failed), failed[0])
+	}
+	if ctx.Err() != nil || !m.weekly {
+		return ctx.Err()
+	}
+	return s.d.Store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.MarkTold(ctx, everybody, weekMark(m.now), m.now)
+		return err
+	})
+}
+
+// everybody is the recipient under whose name a week is marked as done.
+const everybody intray.Recipient = "everybody"
+
+func textOf[T ~string](in []T) []string {
+	out := make([]string, len(in))
+	for i, one := range in {
+		out[i] = string(one)
+	}
+	return out
+}
+
+// rounds goes through recipients page by page; it gives why some could not be written to.
+func (s *Service) rounds(ctx context.Context, m morning, list func(*store.Tx, string) ([]string, error), to func(string) intray.Recipient) (failed []error, err error) {
+	for after := ""; ctx.Err() == nil; {
+		var page []string
+		err := s.d.Store.Read(ctx, func(tx *store.Tx) (err error) { page, err = list(tx, after); return err })
+		if err != nil {
+			return failed, err
+		}
+		all := make([]intray.Recipient, len(page))
+		for i, one := range page {
+			all[i] = to(one)
+		}
+		failed = append(failed, s.round(ctx, m, all)...)
+		if len(page) < pageOfPeople {
+			break
+		}
+		after = page[len(page)-1]
+	}
+	return failed, ctx.Err()
+}
+
+// round writes the letters of one page of recipients: it looks for whom there is something, and writes to them some at
+// a time. Where a batch fails, each is tried alone, so that one does not hold up the others.
+func (s *Service) round(ctx context.Context, m morning, all []intray.Recipient) (failed []error) {
+	var due []intray.Recipient
+	err := s.d.Store.Read(ctx, func(tx *store.Tx) error {
+		due = due[:0]
+		for _, to := range all {
+			_, l, err := s.look(ctx, tx, m, to)
+			if err != nil {
+				due = append(due, to) // it says so again when it is written to
+				continue
+			}
+			if len(l.items()) > 0 {
+				due = append(due, to)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return []error{err}
+	}
+	for batch := range slices.Chunk(due, lettersAtOnce) {
+		if s.digest(ctx, m, batch) == nil {
+			continue
+		}
+		for _, to := range batch {
+			if err := s.digest(ctx, m, []intray.Recipient{to}); err != nil {
+				failed = append(failed, err)
+			}
+		}
+	}
+	return failed
+}
+
+// digest writes to some recipients in one transaction.
+func (s *Service) digest(ctx context.Context, m morning, some []intray.Recipient) error {
+	return s.d.Store.Write(ctx, func(tx *store.Tx) error {
+		for _, to := range some {
+			r, l, err := s.look(ctx, tx, m, to)
 			if err != nil {
 				return err
 			}
-			l.Key = "digest/" + string(to) + "/" + clock.DateOf(now).String()
-			return s.post(ctx, tx, r, l, now)
-		})
-	}
-	if errors.Is(err, errNothing) {
+			l.Key = "digest/" + string(to) + "/" + clock.DateOf(m.now).String()
+			if err := s.post(ctx, tx, r, l, m.now); err != nil {
+				return err
+			}
+		}
 		return nil
-	}
-	return err
+	})
 }
 
-func onlyIf(cond bool, err error) error {
-	if cond {
-		return err
+// look collects what a recipient is to be told this morning: nothing, when their digest is not due.
+func (s *Service) look(ctx context.Context, tx *store.Tx, m morning, to intray.Recipient) (reader, letter, error) {
+	r, ok, err := s.reader(ctx, tx, to, m.now)
+	if err != nil || !ok {
+		return r, letter{}, err
 	}
-	return nil
-}
-
-// due reports whether a recipient's digest is due: on working mornings, or once in a week.
-func (s *Service) due(ctx context.Context, tx *store.Tx, to intray.Recipient, now time.Time) (bool, error) {
+	weekly := m.weekly
+	if weekly {
+		told, err := tx.WasTold(ctx, to, weekMark(m.now))
+		if err != nil {
+			return r, letter{}, err
+		}
+		weekly = !told
+	}
 	f, err := tx.MailChoice(ctx, to)
 	if err != nil {
-		return false, err
+		return r, letter{}, err
 	}
-	switch f {
-	case intray.Off:
-		return false, nil
-	case intray.Weekly:
-		told, err := tx.WasTold(ctx, to, weekMark(now))
-		return !told, err
-	case intray.Daily:
+	l := letter{Mailbox: r.person == "", Weekly: weekly}
+	if f == intray.Daily || f == intray.Weekly && weekly {
+		if err := s.trayNews(ctx, tx, r, &l, m.now); err != nil {
+			return r, l, err
+		}
 	}
-	return true, nil
+	err = s.portalNews(ctx, tx, m, r, &l)
+	return r, l, err
 }
 
-// weekMark is the mark that a weekly recipient's week is done, kept among the items told.
+// weekMark is the mark that a week is done, kept among the items told: for one recipient, or for everybody.
 func weekMark(now time.Time) intray.Item {
 	y, w := now.In(clock.London).ISOWeek()
 	return intray.Item(fmt.Sprintf("week/%d-%02d", y, w))
 }
 
-// news collects what concerns r and was not told yet.
-func (s *Service) news(ctx context.Context, tx *store.Tx, r reader, now time.Time) (letter, error) {
-	l := letter{Mailbox: r.person == ""}
+// trayNews collects the tasks and notices that concern r and were not told yet.
+func (s *Service) trayNews(ctx context.Context, tx *store.Tx, r reader, l *letter, now time.Time) error {
 	for after := ""; len(l.Tasks) < mostInOne; {
 		tasks, err := tx.TasksFor(ctx, r.hats, r.person, after, pageOfTasks)
 		if err != nil {
-			return l, err
+			return err
+		}
+		told, err := toldOf(ctx, tx, r.to, tasks, func(t intray.Task) intray.Item { return intray.TaskItem(t.ID) })
+		if err != nil {
+			return err
 		}
 		for _, t := range tasks {
-			told, err := tx.WasTold(ctx, r.to, intray.TaskItem(t.ID))
-			if err != nil {
-				return l, err
+			if told[intray.TaskItem(t.ID)] || len(l.Tasks) == mostInOne {
+				continue
 			}
-			if !told && len(l.Tasks) < mostInOne {
+			if may, err := s.mayTell(ctx, tx, &r, t.Subject); err != nil {
+				return err
+			} else if may {
 				l.Tasks = append(l.Tasks, t)
 			}
 		}
@@ -170,39 +220,68 @@ func (s *Service) news(ctx context.Context, tx *store.Tx, r reader, now time.Tim
 		}
 		after = tasks[len(tasks)-1].Key()
 	}
-	notices, err := tx.NoticesFor(ctx, r.hats, r.person, "", 2*mostInOne)
-	if err != nil {
-		return l, err
-	}
-	for _, n := range notices {
-		told, err := tx.WasTold(ctx, r.to, intray.NoticeItem(n.ID))
-		if err != nil {
-			return l, err
-		}
-		if !told && n.At.After(now.AddDate(0, 0, -noticeDays)) && len(l.Notices) < mostInOne {
-			l.Notices = append(l.Notices, n)
-		}
+	if err := s.notices(ctx, tx, r, l, now); err != nil {
+		return err
 	}
 	counts, err := tx.CountTasks(ctx, r.hats, r.person, clock.DateOf(now))
 	l.Waiting, l.Overdue = counts.Waiting, counts.Overdue
-	return l, err
+	return err
+}
+
+func (s *Service) notices(ctx context.Context, tx *store.Tx, r reader, l *letter, now time.Time) error {
+	notices, err := tx.NoticesFor(ctx, r.hats, r.person, "", 2*mostInOne)
+	if err != nil {
+		return err
+	}
+	told, err := toldOf(ctx, tx, r.to, notices, func(n intray.Notice) intray.Item { return intray.NoticeItem(n.ID) })
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		l.known = append(l.known, happening{n.Subject, n.At})
+		if told[intray.NoticeItem(n.ID)] || !n.At.After(now.AddDate(0, 0, -noticeDays)) || len(l.Notices) == mostInOne {
+			continue
+		}
+		may, err := s.mayTell(ctx, tx, &r, n.Subject)
+		if err != nil {
+			return err
+		}
+		if may && !r.left(n.Subject) {
+			l.Notices = append(l.Notices, n)
+		}
+	}
+	return nil
+}
+
+// toldOf finds with one question which of some things a recipient was told of.
+func toldOf[T any](ctx context.Context, tx *store.Tx, to intray.Recipient, list []T, name func(T) intray.Item) (map[intray.Item]bool, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	low, high := name(list[0]), name(list[0])
+	for _, one := range list[1:] {
+		low, high = min(low, name(one)), max(high, name(one))
+	}
+	return tx.ToldBetween(ctx, to, low, high)
 }
 
 // post puts a letter into the outbox and remembers what it tells; nothing when it tells nothing.
 func (s *Service) post(ctx context.Context, tx *store.Tx, r reader, l letter, now time.Time) error {
-	if f, err := tx.MailChoice(ctx, r.to); err != nil {
-		return err
-	} else if f == intray.Weekly && !l.Urgent {
-		if _, err := tx.MarkTold(ctx, r.to, weekMark(now), now); err != nil {
-			return err
-		}
-	}
 	items := l.items()
 	if len(items) == 0 {
 		return nil
 	}
-	for _, item := range items {
+	marks := slices.Concat(items, l.silent)
+	if l.Weekly {
+		marks = append(marks, weekMark(now))
+	}
+	for _, item := range marks {
 		if _, err := tx.MarkTold(ctx, r.to, item, now); err != nil {
+			return err
+		}
+	}
+	if s.d.News != nil && !l.Urgent {
+		if _, err := s.d.News.Link(ctx, tx, r.to, true); err != nil {
 			return err
 		}
 	}
@@ -248,7 +327,7 @@ func (s *Service) tellNow(ctx context.Context, tx *store.Tx, to intray.Recipient
 	if err != nil || told {
 		return err
 	}
-	l, err := letterOf(ctx, tx, r, []intray.Item{item})
+	l, err := s.letterOf(ctx, tx, r, []intray.Item{item})
 	if err != nil {
 		return err
 	}

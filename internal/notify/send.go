@@ -62,10 +62,11 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		if m, err = tx.PostedMail(ctx, p.Mail); err != nil {
 			return err
 		}
-		if leave, err = s.freshen(ctx, tx, &m); err != nil {
+		if leave, err = s.freshen(ctx, tx, &m); err != nil || m.Recipient == "" {
 			return err
 		}
-		return s.lookAgain(ctx, tx, &m, now)
+		leave, err = s.lookAgain(ctx, tx, &m, now)
+		return err
 	})
 	switch {
 	case errs.KindOf(err) == errs.NotFound, err == nil && m.State == intray.MailSent:
@@ -130,33 +131,38 @@ func (s *Service) freshen(ctx context.Context, tx *store.Tx, m *intray.PostedMai
 }
 
 // lookAgain takes out of a waiting message what no longer concerns the recipient, writes it anew when
-// something remains, and drops it otherwise. The address is the one the recipient has now.
-func (s *Service) lookAgain(ctx context.Context, tx *store.Tx, m *intray.PostedMail, now time.Time) error {
-	if m.State != intray.MailWaiting || m.Recipient == "" {
-		return nil
+// something remains, and drops it otherwise. News are always told in the words of now. The address is the one the
+// recipient has now. It gives the path that ends such messages.
+func (s *Service) lookAgain(ctx context.Context, tx *store.Tx, m *intray.PostedMail, now time.Time) (leave string, err error) {
+	if m.State != intray.MailWaiting {
+		return "", nil
 	}
 	r, ok, err := s.reader(ctx, tx, m.Recipient, now)
 	if err != nil {
-		return err
+		return "", err
 	}
 	var l letter
 	if ok {
-		if l, err = letterOf(ctx, tx, r, m.Items); err != nil {
-			return err
+		if l, err = s.letterOf(ctx, tx, r, m.Items); err != nil {
+			return "", err
 		}
 	}
+	l.Urgent = m.Urgent
 	switch left := len(l.items()); {
 	case left == 0:
 		m.State, m.Reason = intray.MailDropped, "Nothing in it concerns the recipient any more."
-		return nil
-	case left < len(m.Items):
-		l.Urgent = m.Urgent
+		return "", nil
+	case left < len(m.Items) || len(l.News) > 0:
 		w, err := s.write(ctx, tx, r, l, now)
 		if err != nil {
-			return err
+			return "", err
 		}
 		m.Subject, m.Text, m.HTML, m.ReplyTo = w.subject, w.text, w.html, w.replyTo
 	}
 	m.To = r.address
-	return nil
+	if s.d.News == nil || m.Urgent {
+		return "", nil
+	}
+	path, err := s.d.News.Link(ctx, tx, r.to, false)
+	return leaveOf(path, l), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"sharewell/internal/intray"
 	"sharewell/internal/jobs"
 	"sharewell/internal/people"
+	"sharewell/internal/portal/digest"
 	"sharewell/internal/store"
 )
 
@@ -45,6 +47,11 @@ type Deps struct {
 	// Fresh makes a message again when it leaves; ours is false for one that it knows nothing of. Nil leaves all as they
 	// were posted.
 	Fresh func(ctx context.Context, tx *store.Tx, m intray.PostedMail) (f Fresh, ours bool, err error)
+	// News decides what of the members' portal is told; nil means that there is no portal.
+	News *digest.Service
+	// Room finds in which room of the portal a thing stands, and whether it is shown there now; ours is false for what
+	// stands elsewhere. Nil: nothing of an in-tray stands in a room.
+	Room func(ctx context.Context, tx *store.Tx, about event.Subject) (where ident.Space, shown, ours bool, err error)
 	// Sender takes messages to a mail server; nil, in a demonstration, shows them on a page instead.
 	Sender Sender
 	// Observe hears what became of each message; nil means nobody does.
@@ -112,7 +119,11 @@ func (s *Service) tidy(ctx context.Context, _ jobs.Job) error {
 	}
 	now, gone := s.d.Clock.Now(), int64(0)
 	err = s.d.Store.Write(ctx, func(tx *store.Tx) error {
-		gone, err = tx.ForgetWork(ctx, now.AddDate(0, 0, -keepWork), now.AddDate(0, 0, -keepTold))
+		if gone, err = tx.ForgetWork(ctx, now.AddDate(0, 0, -keepWork), now.AddDate(0, 0, -keepTold)); err != nil {
+			return err
+		}
+		news, err := tx.ForgetToldNews(ctx, now.AddDate(0, 0, -digest.KeepTold))
+		gone += news
 		return err
 	})
 	if err != nil {
@@ -128,6 +139,7 @@ type reader struct {
 	address string
 	person  ident.Person // "" for a mailbox
 	hats    []intray.Hat
+	ear     *digest.Ear // nil until it is asked for
 }
 
 // reader finds a recipient as things stand now; false when nothing can concern them any more.
@@ -151,8 +163,9 @@ func (s *Service) reader(ctx context.Context, tx *store.Tx, to intray.Recipient,
 	return reader{to: to, address: p.Email, person: id, hats: hats}, true, err
 }
 
-// letterOf loads those of some items that concern r now: the role is held and the task is open.
-func letterOf(ctx context.Context, tx *store.Tx, r reader, items []intray.Item) (letter, error) {
+// letterOf loads those of some items that concern r now: the role is held, the task is open, the room may be entered,
+// the news are still there and wished for.
+func (s *Service) letterOf(ctx context.Context, tx *store.Tx, r reader, items []intray.Item) (letter, error) {
 	l := letter{Mailbox: r.person == ""}
 	for _, item := range items {
 		if id, ok := item.Task(); ok {
@@ -161,7 +174,11 @@ func letterOf(ctx context.Context, tx *store.Tx, r reader, items []intray.Item) 
 				return l, err
 			}
 			if err == nil && open && t.For(r.hats, r.person) {
-				l.Tasks = append(l.Tasks, t)
+				if may, err := s.mayTell(ctx, tx, &r, t.Subject); err != nil {
+					return l, err
+				} else if may {
+					l.Tasks = append(l.Tasks, t)
+				}
 			}
 		}
 		if id, ok := item.Notice(); ok {
@@ -170,17 +187,27 @@ func letterOf(ctx context.Context, tx *store.Tx, r reader, items []intray.Item) 
 				return l, err
 			}
 			if err == nil && n.For(r.hats, r.person) {
-				l.Notices = append(l.Notices, n)
+				if may, err := s.mayTell(ctx, tx, &r, n.Subject); err != nil {
+					return l, err
+				} else if may && !r.left(n.Subject) {
+					l.Notices = append(l.Notices, n)
+				}
 			}
 		}
 	}
-	return l, nil
+	if s.d.News == nil || !slices.ContainsFunc(items, digest.Is) {
+		return l, nil
+	}
+	e, err := s.ear(ctx, tx, &r)
+	if err == nil {
+		l.News, err = s.d.News.Still(ctx, tx, e, items)
+	}
+	return l, err
 }
 
-// replies finds the address to which r answers about each item that can be answered by mail. A shared mailbox gets
-// none: an answer from it would be nobody's.
+// replies finds the address to which r answers about each item that can be answered by mail.
 func (s *Service) replies(ctx context.Context, tx *store.Tx, r reader, l letter) (map[intray.Item]string, error) {
-	if s.d.Reply == nil || r.person == "" {
+	if s.d.Reply == nil {
 		return nil, nil
 	}
 	out := map[intray.Item]string{}
@@ -201,8 +228,19 @@ func (s *Service) replies(ctx context.Context, tx *store.Tx, r reader, l letter)
 			return nil, err
 		}
 	}
+	for _, n := range l.News {
+		if !n.Question {
+			continue
+		}
+		if err := note(n.Items[0], event.Subject{Kind: QuestionKind, ID: n.Ref}); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
+
+// QuestionKind is the kind of subject of a question of the portal: an answer by mail is about it.
+const QuestionKind = "thread"
 
 // write composes l to r with the names and addresses it needs.
 func (s *Service) write(ctx context.Context, tx *store.Tx, r reader, l letter, now time.Time) (written, error) {
@@ -231,12 +269,23 @@ func (s *Service) write(ctx context.Context, tx *store.Tx, r reader, l letter, n
 			return written{}, err
 		}
 	}
+	for _, n := range l.News {
+		if err := know(n.By); err != nil {
+			return written{}, err
+		}
+	}
 	replies, err := s.replies(ctx, tx, r, l)
 	if err != nil {
 		return written{}, err
 	}
+	leave := ""
+	if s.d.News != nil && !l.Urgent {
+		if leave, err = s.d.News.Link(ctx, tx, r.to, false); err != nil {
+			return written{}, err
+		}
+	}
 	return compose(l, setting{
-		Partnership: s.d.Partnership, PublicURL: s.d.PublicURL, Today: clock.DateOf(now), Replies: replies,
+		Leave: leave, Portal: s.d.News != nil, Partnership: s.d.Partnership, PublicURL: s.d.PublicURL, Today: clock.DateOf(now), Replies: replies,
 		Name: func(org ident.Organisation) string { return names[org] },
 	})
 }

@@ -1,0 +1,15 @@
+-- +goose Up
+-- What people and shared mailboxes want to be told of the members' portal. A place is everything, a topic, a room or a
+-- question; what has no row stands as the program says.
+CREATE TABLE portal_mail_choice (
+  recipient TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  often     TEXT NOT NULL,
+  PRIMARY KEY (recipient, place)
+) STRICT, WITHOUT ROWID;
+-- The code in a recipient's links that end mail without signing in.
+CREATE TABLE portal_mail_leave (
+  code      TEXT PRIMARY KEY,
+  recipient TEXT NOT NULL UNIQUE,
+  made_at   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
