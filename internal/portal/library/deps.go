@@ -69,7 +69,7 @@ type ItemTx interface {
 	SaveLibraryItem(ctx context.Context, i Item) error
 	// InsertLibraryEdition keeps a version; words are what the search finds the item by from now on.
 	InsertLibraryEdition(ctx context.Context, id ID, e Edition, words string) error
-	LibraryEditions(ctx context.Context, id ID) ([]Edition, error)
+	LibraryEditions(ctx context.Context, id ID, before, most int) ([]Edition, error)
 	LibraryEdition(ctx context.Context, id ID, n int) (Edition, error)
 	KeepLibraryFile(ctx context.Context, f Kept, content []byte) error
 	LibraryFile(ctx context.Context, id ident.File) ([]byte, error)
@@ -122,4 +122,6 @@ type WorkTx interface {
 // PortalTx asks the house who may enter, and tells it what is new.
 type PortalTx interface {
 	PortalReach(ctx context.Context, person ident.Person, now time.Time) (space.Reach, error)
+	PostPortalNews(ctx context.Context, n space.News) error
+	WithdrawPortalNews(ctx context.Context, ref string) error
 }
