@@ -172,6 +172,7 @@ func Rules() []Rule {
 		successionRules,
 		automationRules,
 		portalRules,
+		spaceRules,
 		threadRules,
 		libraryRules,
 		noticeboardRules,

@@ -21,7 +21,7 @@ func spaceOf(r db.Space, err error) (s space.Space, _ error) {
 	if err := json.Unmarshal([]byte(r.Body), &s); err != nil {
 		return s, fmt.Errorf("space %s: %w", r.ID, err)
 	}
-	s.Version = r.Version
+	s.Version, s.Sorted = r.Version, r.NameFolded
 	return s, nil
 }
 
@@ -57,4 +57,39 @@ func (tx *Tx) SaveSpace(ctx context.Context, s space.Space) error {
 		return fmt.Errorf("save space %s: %w", s.ID, err)
 	}
 	return nil
+}
+
+func spacesOf(rows []db.Space, err error) ([]space.Space, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := make([]space.Space, 0, len(rows))
+	for _, r := range rows {
+		s, err := spaceOf(r, nil)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// SpacesWithin lists the spaces of a reach in a state, by name, after a key.
+func (tx *Tx) SpacesWithin(ctx context.Context, r space.Reach, q space.SpaceQuery) ([]space.Space, error) {
+	return spacesOf(tx.q.SpacesWithin(ctx, db.SpacesWithinParams{Rooms: r.List(), State: string(q.State), After: q.After, Most: int32(q.Most)}))
+}
+
+// SpacesToFind lists live spaces of which everybody may know, but those of a reach.
+func (tx *Tx) SpacesToFind(ctx context.Context, except space.Reach, q space.SpaceQuery) ([]space.Space, error) {
+	return spacesOf(tx.q.SpacesToFind(ctx, db.SpacesToFindParams{Mine: except.List(), After: q.After, Most: int32(q.Most)}))
+}
+
+// SpacesInState lists every space in a state, hidden ones too. It asks for no right.
+func (tx *Tx) SpacesInState(ctx context.Context, q space.SpaceQuery) ([]space.Space, error) {
+	return spacesOf(tx.q.SpacesInState(ctx, db.SpacesInStateParams{State: string(q.State), After: q.After, Most: int32(q.Most)}))
+}
+
+// Spaces gives the store as spaces see it.
+func (s *Store) Spaces() space.Store {
+	return bridge[space.Tx]{s, func(tx *Tx) space.Tx { return tx }}
 }

@@ -114,3 +114,14 @@ func (r *Reach) Enter(s ident.Space, as Standing) {
 }
 
 func rank(s Standing) int { return slices.Index([]Standing{Outside, Reader, Member, Host}, s) }
+
+// belongs keeps the spaces of which the person is a member.
+func (r Reach) belongs() Reach {
+	out := Reach{Person: r.Person}
+	for s := range r.Spaces {
+		if r.Writes(s) {
+			out.Enter(s, r.Spaces[s])
+		}
+	}
+	return out
+}

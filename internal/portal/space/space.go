@@ -58,6 +58,7 @@ type Space struct {
 	Asked    *Asked      `json:"asked,omitempty"`    // who asked for it, when it was asked for
 	Why      string      `json:"why,omitempty"`      // it was refused or archived
 	At       time.Time   `json:"at"`
+	Sorted   string      `json:"-"` // the name as lists are ordered by
 	Version  int64       `json:"-"`
 }
 

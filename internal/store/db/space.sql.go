@@ -25,6 +25,24 @@ func (q *Queries) CountPortalNews(ctx context.Context, arg CountPortalNewsParams
 	return count, err
 }
 
+const deleteNotice = `-- name: DeleteNotice :exec
+DELETE FROM notice WHERE id = $1
+`
+
+func (q *Queries) DeleteNotice(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, deleteNotice, id)
+	return err
+}
+
+const deleteNoticeRoles = `-- name: DeleteNoticeRoles :exec
+DELETE FROM notice_role WHERE notice_id = $1
+`
+
+func (q *Queries) DeleteNoticeRoles(ctx context.Context, noticeID string) error {
+	_, err := q.db.ExecContext(ctx, deleteNoticeRoles, noticeID)
+	return err
+}
+
 const deleteSpaceMember = `-- name: DeleteSpaceMember :execrows
 DELETE FROM space_member WHERE space_id = $1 AND person_id = $2 AND organisation_id = $3 AND role = $4
 `
@@ -500,7 +518,7 @@ func (q *Queries) SpaceMembers(ctx context.Context, spaceID string) ([]SpaceMemb
 }
 
 const spaceMembershipsOfPerson = `-- name: SpaceMembershipsOfPerson :many
-SELECT space_id, person_id, organisation_id, role, standing, state, at, by_person, why, confirmed FROM space_member WHERE person_id = $1 ORDER BY space_id, organisation_id
+SELECT space_id, person_id, organisation_id, role, standing, state, at, by_person, why, confirmed FROM space_member WHERE person_id = $1 AND person_id <> '' ORDER BY space_id, organisation_id
 `
 
 func (q *Queries) SpaceMembershipsOfPerson(ctx context.Context, personID string) ([]SpaceMember, error) {
@@ -581,17 +599,18 @@ func (q *Queries) SpacesInState(ctx context.Context, arg SpacesInStateParams) ([
 }
 
 const spacesToFind = `-- name: SpacesToFind :many
-SELECT id, slug, name_folded, kind, state, body, at, version FROM space WHERE kind IN ('open', 'closed') AND state = 'live' AND name_folded || '/' || id > CAST($1 AS text)
-ORDER BY name_folded || '/' || id LIMIT $2
+SELECT id, slug, name_folded, kind, state, body, at, version FROM space WHERE kind IN ('open', 'closed') AND state = 'live' AND replace(CAST($1 AS text), '|' || id || '|', '') = CAST($1 AS text) AND name_folded || '/' || id > CAST($2 AS text)
+ORDER BY name_folded || '/' || id LIMIT $3
 `
 
 type SpacesToFindParams struct {
+	Mine  string
 	After string
 	Most  int32
 }
 
 func (q *Queries) SpacesToFind(ctx context.Context, arg SpacesToFindParams) ([]Space, error) {
-	rows, err := q.db.QueryContext(ctx, spacesToFind, arg.After, arg.Most)
+	rows, err := q.db.QueryContext(ctx, spacesToFind, arg.Mine, arg.After, arg.Most)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ SELECT * FROM space WHERE replace(CAST(@rooms AS text), '|' || id || '|', '') <>
 ORDER BY name_folded || '/' || id LIMIT @most;
 
 -- name: SpacesToFind :many
-SELECT * FROM space WHERE kind IN ('open', 'closed') AND state = 'live' AND name_folded || '/' || id > CAST(@after AS text)
+SELECT * FROM space WHERE kind IN ('open', 'closed') AND state = 'live' AND replace(CAST(@mine AS text), '|' || id || '|', '') = CAST(@mine AS text) AND name_folded || '/' || id > CAST(@after AS text)
 ORDER BY name_folded || '/' || id LIMIT @most;
 
 -- name: SpacesInState :many
@@ -45,7 +45,7 @@ DELETE FROM space_member WHERE space_id = @space_id AND person_id = @person_id A
 SELECT * FROM space_member WHERE space_id = @space_id ORDER BY organisation_id, role, person_id;
 
 -- name: SpaceMembershipsOfPerson :many
-SELECT * FROM space_member WHERE person_id = @person_id ORDER BY space_id, organisation_id;
+SELECT * FROM space_member WHERE person_id = @person_id AND person_id <> '' ORDER BY space_id, organisation_id;
 
 -- name: InsertPortalNews :exec
 INSERT INTO portal_news (key, space_id, topics, kind, ref, url, title, by_org, thread, at) VALUES (@key, @space_id, @topics, @kind, @ref, @url, @title, @by_org, @thread, @at);
@@ -85,3 +85,9 @@ UPDATE feed_address SET revoked_at = @at WHERE id = @id AND person_id = @person_
 
 -- name: NoteFeedRead :exec
 UPDATE feed_address SET read_on = @day WHERE id = @id AND read_on < @day;
+
+-- name: DeleteNoticeRoles :exec
+DELETE FROM notice_role WHERE notice_id = @notice_id;
+
+-- name: DeleteNotice :exec
+DELETE FROM notice WHERE id = @id;
