@@ -74,7 +74,7 @@ type VisitState string
 
 // The states of a visit.
 const (
-	New     VisitState = ""
+	Fresh   VisitState = ""
 	Open    VisitState = "open"
 	Skipped VisitState = "skipped"
 	Done    VisitState = "done"
