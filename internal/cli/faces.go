@@ -176,7 +176,7 @@ func (f faces) routes(a *App) []page.Route {
 			Amber: f.editions(a).amber, Cites: f.editions(a).cites, LedTo: a.ledTo}),
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),
-		searchpage.Routes(searchpage.Deps{Search: f.search}),
+		searchpage.Routes(searchpage.Deps{Search: f.search, Rooms: a.roomsOf}),
 		f.guide.routes(a), f.guideRoutes(a), f.coveredRoutes(a), f.lawRoutes(), f.schoolRoutes(a),
 	} {
 		all = append(all, part...)

@@ -3,16 +3,21 @@ package cli
 import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/mailin"
+	"sharewell/internal/portal/space"
 	"sharewell/internal/search"
 	"sharewell/internal/web/page"
 )
 
 // portal are the services of the members' portal, a line for each room.
-type portal struct{}
+type portal struct {
+	spaces *space.Service
+}
 
 // newPortal makes the services of the members' portal.
 func newPortal(s *Services, b base) (portal, error) {
-	return portal{}, nil
+	return portal{
+		spaces: newSpaces(s, b),
+	}, nil
 }
 
 // portalRoutes are the pages of the members' portal, a line for each room.

@@ -1,6 +1,7 @@
 package searchpage
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 
 	"sharewell/internal/access"
+	"sharewell/internal/ident"
 	"sharewell/internal/register"
 	"sharewell/internal/search"
 	"sharewell/internal/web/govuk"
@@ -22,18 +24,23 @@ type Finder interface {
 }
 
 // Deps is what these pages need.
-type Deps struct{ Search Finder }
+type Deps struct {
+	Search Finder
+	// Rooms gives the rooms of the members' portal that a person may read now, the commons as ""; nil when there is no
+	// portal.
+	Rooms func(ctx context.Context, person ident.Person) ([]ident.Space, error)
+}
 
 // Routes gives the routes of the search.
 func Routes(d Deps) []page.Route {
-	p := &found{d.Search}
+	p := &found{d}
 	get := func(pattern, stem string, h page.Handler) page.Route {
 		return page.Route{Method: http.MethodGet, Pattern: pattern, Permission: access.Public, Page: stem, Handler: h}
 	}
 	return []page.Route{get("/search", "search", p.show), get("/search.json", "search", p.json), get("/search/suggest.json", "search", p.suggest)}
 }
 
-type found struct{ search Finder }
+type found struct{ Deps }
 
 // Members is the scope of what every signed-in member may find; OfOrganisation of what one organisation's people may.
 const Members search.Scope = "members"
@@ -41,18 +48,26 @@ const Members search.Scope = "members"
 // OfOrganisation is the scope of what the people of one organisation may find.
 func OfOrganisation(id string) search.Scope { return search.Scope("organisation/" + id) }
 
-// may says which scopes the person behind a request has.
-func may(c *page.Ctx) func(search.Scope) bool {
+// InSpace is the scope of what stands in one room of the members' portal; the commons is "".
+func InSpace(room ident.Space) search.Scope { return search.Scope("space/" + string(room)) }
+
+// may says which scopes the person behind a request has. Rooms are asked for once, as they are at this moment.
+func (p *found) may(c *page.Ctx) (func(search.Scope) bool, error) {
 	a := c.Actor
-	return func(s search.Scope) bool {
-		switch {
-		case s == search.Public:
-			return true
-		case a.Person == "":
-			return false
-		}
-		return s == Members || s == OfOrganisation(string(a.Organisation))
+	if a.Person == "" {
+		return func(s search.Scope) bool { return s == search.Public }, nil
 	}
+	scopes := map[search.Scope]bool{search.Public: true, Members: true, OfOrganisation(string(a.Organisation)): true}
+	if p.Rooms != nil {
+		rooms, err := p.Rooms(c.R.Context(), a.Person)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rooms {
+			scopes[InSpace(r)] = true
+		}
+	}
+	return func(s search.Scope) bool { return scopes[s] }, nil
 }
 
 const (
@@ -102,12 +117,20 @@ func read(c *page.Ctx) asked {
 	return a
 }
 
-func (a asked) query(c *page.Ctx) search.Query {
-	q := search.Query{Words: a.words, May: may(c), Skip: (a.page - 1) * mostHits, Most: mostHits}
+// look searches for what is asked.
+func (p *found) look(c *page.Ctx, a asked) (search.Result, error) {
+	if a.words == "" {
+		return search.Result{}, nil
+	}
+	may, err := p.may(c)
+	if err != nil {
+		return search.Result{}, err
+	}
+	q := search.Query{Words: a.words, May: may, Skip: (a.page - 1) * mostHits, Most: mostHits}
 	if a.kind != "" {
 		q.Kinds = []string{a.kind}
 	}
-	return q
+	return p.Search.Search(q), nil
 }
 
 // href is the address of the same search with another kind or page.
@@ -124,9 +147,9 @@ func (a asked) href(kind string, number int) string {
 
 func (p *found) show(c *page.Ctx) error {
 	a := read(c)
-	var r search.Result
-	if a.words != "" {
-		r = p.search.Search(a.query(c))
+	r, err := p.look(c, a)
+	if err != nil {
+		return err
 	}
 	title := c.Text.T("title")
 	if a.words != "" {
@@ -261,7 +284,10 @@ func (p *found) json(c *page.Ctx) error {
 	a := read(c)
 	out := answer{Query: a.words, Results: []result{}, Kinds: map[string]int{}}
 	if a.words != "" {
-		r := p.search.Search(a.query(c))
+		r, err := p.look(c, a)
+		if err != nil {
+			return err
+		}
 		out.Total, out.Kinds = r.Total, r.Kinds
 		for _, h := range r.Hits {
 			one := result{Kind: h.Document.Kind, Title: h.Document.Title, URL: h.Document.URL, Summary: h.Snippet.String(), Score: h.Score, Why: []reason{}}
@@ -275,7 +301,11 @@ func (p *found) json(c *page.Ctx) error {
 }
 
 func (p *found) suggest(c *page.Ctx) error {
-	list := p.search.Suggest(read(c).words, may(c), suggestion)
+	may, err := p.may(c)
+	if err != nil {
+		return err
+	}
+	list := p.Search.Suggest(read(c).words, may, suggestion)
 	if list == nil {
 		list = []search.Suggestion{}
 	}

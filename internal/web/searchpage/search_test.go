@@ -12,6 +12,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
+	"sharewell/internal/ident"
 	"sharewell/internal/register/registertest"
 	"sharewell/internal/search"
 	"sharewell/internal/web/page"
@@ -39,6 +40,7 @@ func more() search.Source {
 		return []search.Document{
 			{ID: "g", Kind: "guide", Title: "Sharing with the school nurse", URL: "/guides/nurse", Text: "What a school tells the nurse.", Scope: search.Public},
 			{ID: "q", Kind: "question", Title: "May a nurse keep a copy?", URL: "/questions/1", Text: "Zebra.", Scope: searchpage.Members},
+			{ID: "s", Kind: "question", Title: "The nurse of the room", URL: "/questions/3", Text: "Okapi.", Scope: searchpage.InSpace("s1")},
 			{ID: "o", Kind: "question", Title: "Our own nurse", URL: "/questions/2", Text: "Zebra.", Scope: searchpage.OfOrganisation("o1")},
 		}, nil
 	})
@@ -60,7 +62,31 @@ func serve(t testing.TB, actor access.Actor, generated int) *pagetest.Server {
 	if err := s.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return pagetest.New(t, searchpage.Routes(searchpage.Deps{Search: s}), actor, page.Who{})
+	return pagetest.New(t, searchpage.Routes(searchpage.Deps{Search: s, Rooms: rooms}), actor, page.Who{})
+}
+
+// rooms lets one person into one room.
+func rooms(_ context.Context, person ident.Person) ([]ident.Space, error) {
+	if person == "inside" {
+		return []ident.Space{"", "s1"}, nil
+	}
+	return []ident.Space{""}, nil
+}
+
+// TestRoomsAreShut: who is not in a room finds nothing of it, by page, data or suggestion, and no count tells of it.
+func TestRoomsAreShut(t *testing.T) {
+	t.Parallel()
+	for person, want := range map[ident.Person]bool{"inside": true, "outside": false, "": false} {
+		s := serve(t, access.Actor{Person: person, Organisation: "o1"}, 0)
+		for _, path := range []string{"/search?q=okapi", "/search.json?q=okapi", "/search/suggest.json?q=the+nurse+of"} {
+			if got := strings.Contains(get(t, s, path), "nurse of the room"); got != want {
+				t.Errorf("%q finds the room at %s: %v", person, path, got)
+			}
+		}
+		if got := strings.Contains(get(t, s, "/search.json?q=okapi"), `"total":1`); got != want {
+			t.Errorf("%q counts the room: %v", person, got)
+		}
+	}
 }
 
 func get(t testing.TB, s *pagetest.Server, path string) string {
