@@ -44,6 +44,7 @@ type Props struct {
 	Breadcrumbs []Link
 	BackLink    *Link
 	Flash       *Flash
+	Help        []Piece // members' pages: whom to ask when stuck
 	Footer      Footer
 	SearchQuery string // what the person searched for, shown again in the header
 
@@ -60,6 +61,15 @@ type Link struct {
 	Text string
 	Href string
 }
+
+// Piece is a part of a sentence, with an address when it leads somewhere.
+type Piece struct {
+	Text string
+	Href string // a path, or mailto: and an address
+}
+
+// apart reports whether a space stands before a piece.
+func (p Piece) apart() bool { return p.Text != "" && p.Text[0] != ',' && p.Text[0] != '.' }
 
 // NavItem is one entry of the navigation under the header.
 type NavItem struct {

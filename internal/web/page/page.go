@@ -50,6 +50,7 @@ type Site struct {
 	Clock      clock.Clock
 	Calendar   clock.Calendar
 	Navigation func(c *Ctx) ([]layout.NavItem, []layout.NavGroup)
+	Help       func(c *Ctx) []layout.Piece // whom to ask when stuck, on members' pages; nil says nothing
 }
 
 // Ctx is one request on its way to a page.
@@ -154,6 +155,9 @@ func (c *Ctx) props(h Head) layout.Props {
 	}
 	if c.Site.Navigation != nil {
 		p.Nav, p.SideNav = c.Site.Navigation(c)
+	}
+	if c.Site.Help != nil && h.Voice == layout.Members && c.Actor.SignedIn() {
+		p.Help = c.Site.Help(c)
 	}
 	if c.Actor.SignedIn() {
 		p.ActingFor = &layout.ActingFor{Organisation: c.Who.OrganisationName, Person: c.Who.Name,
