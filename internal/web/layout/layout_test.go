@@ -159,7 +159,7 @@ func TestParts(t *testing.T) {
 		"tray": InTray([]TrayItem{
 			{Verb: "Sign", Object: "a record", Href: "/s", From: "Medway", Due: "today", Status: &waiting},
 			{Verb: "Answer", Object: "a question", Href: "/a", Due: "1 working day overdue", Overdue: true}}),
-		"help":       help([]Piece{{"Stuck? Ask your lead,", ""}, {"ig@example.gov.uk", "mailto:ig@example.gov.uk"}, {", or the adviser on duty:", ""}, {"Priya <Anand>", "/portal/people/1"}, {".", ""}}),
+		"help":       help([]Piece{{"Stuck? Ask", ""}, {"your lead", "mailto:ig@example.gov.uk"}, {"or the adviser on duty:", ""}, {"Priya <Anand>", "/portal/people/1"}}),
 		"print":      PrintLink("Print this page"),
 		"submission": SubmissionKey("K<1"),
 		"change":     ChangeLines([]ChangeLine{{"Adds: age", ChangeAdds}, {"Removes: name", ChangeRemoves}, {"Alters: end", ChangeAlters}}),

@@ -68,9 +68,6 @@ type Piece struct {
 	Href string // a path, or mailto: and an address
 }
 
-// apart reports whether a space stands before a piece.
-func (p Piece) apart() bool { return p.Text != "" && p.Text[0] != ',' && p.Text[0] != '.' }
-
 // NavItem is one entry of the navigation under the header.
 type NavItem struct {
 	Text    string
