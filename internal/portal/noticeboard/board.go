@@ -140,6 +140,9 @@ func (n News) URL() string { return "/portal/news/" + n.Ref }
 // SortKey puts the newest first when keys are read downwards.
 func (n News) SortKey() string { return clock.Format(n.At) + "/" + string(n.ID) }
 
+// ChangedKey puts what changed last at the end.
+func (n News) ChangedKey() string { return clock.Format(n.Changed) + "/" + string(n.ID) }
+
 // Front reports whether the news stands on the front page on a day.
 func (n News) Front(today clock.Date) bool {
 	return !n.Gone && (n.Expires.IsZero() || !today.After(n.Expires))
@@ -158,6 +161,9 @@ func (e Event) URL() string { return "/portal/events/" + e.Ref }
 
 // SortKey puts events in the order of their starts.
 func (e Event) SortKey() string { return clock.Format(e.Starts) + "/" + string(e.ID) }
+
+// ChangedKey puts what changed last at the end.
+func (e Event) ChangedKey() string { return clock.Format(e.Changed) + "/" + string(e.ID) }
 
 // Over reports whether the event has ended.
 func (e Event) Over(now time.Time) bool { return !now.Before(e.Ends) }

@@ -81,14 +81,15 @@ type BoardEvent struct {
 }
 
 type BoardNews struct {
-	ID      string
-	Ref     string
-	SpaceID string
-	Gone    int64
-	Pinned  string
-	SortKey string
-	Body    string
-	Version int64
+	ID         string
+	Ref        string
+	SpaceID    string
+	Gone       int64
+	Pinned     string
+	SortKey    string
+	ChangedKey string
+	Body       string
+	Version    int64
 }
 
 type BoardSeat struct {

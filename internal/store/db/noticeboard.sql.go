@@ -211,7 +211,7 @@ func (q *Queries) BoardEventsToForget(ctx context.Context, arg BoardEventsToForg
 }
 
 const boardNewsByRef = `-- name: BoardNewsByRef :one
-SELECT id, ref, space_id, gone, pinned, sort_key, body, version FROM board_news WHERE ref = $1
+SELECT id, ref, space_id, gone, pinned, sort_key, changed_key, body, version FROM board_news WHERE ref = $1
 `
 
 func (q *Queries) BoardNewsByRef(ctx context.Context, ref string) (BoardNews, error) {
@@ -224,6 +224,7 @@ func (q *Queries) BoardNewsByRef(ctx context.Context, ref string) (BoardNews, er
 		&i.Gone,
 		&i.Pinned,
 		&i.SortKey,
+		&i.ChangedKey,
 		&i.Body,
 		&i.Version,
 	)
@@ -231,7 +232,7 @@ func (q *Queries) BoardNewsByRef(ctx context.Context, ref string) (BoardNews, er
 }
 
 const boardNewsOfRoom = `-- name: BoardNewsOfRoom :many
-SELECT id, ref, space_id, gone, pinned, sort_key, body, version FROM board_news WHERE space_id = $1 AND gone = 0 AND sort_key < $2 ORDER BY sort_key DESC LIMIT $3
+SELECT id, ref, space_id, gone, pinned, sort_key, changed_key, body, version FROM board_news WHERE space_id = $1 AND gone = 0 AND sort_key < $2 ORDER BY sort_key DESC LIMIT $3
 `
 
 type BoardNewsOfRoomParams struct {
@@ -256,6 +257,7 @@ func (q *Queries) BoardNewsOfRoom(ctx context.Context, arg BoardNewsOfRoomParams
 			&i.Gone,
 			&i.Pinned,
 			&i.SortKey,
+			&i.ChangedKey,
 			&i.Body,
 			&i.Version,
 		); err != nil {
@@ -273,7 +275,7 @@ func (q *Queries) BoardNewsOfRoom(ctx context.Context, arg BoardNewsOfRoomParams
 }
 
 const boardNewsPinned = `-- name: BoardNewsPinned :many
-SELECT id, ref, space_id, gone, pinned, sort_key, body, version FROM board_news WHERE space_id = $1 AND gone = 0 AND pinned >= $2 ORDER BY sort_key DESC LIMIT $3
+SELECT id, ref, space_id, gone, pinned, sort_key, changed_key, body, version FROM board_news WHERE space_id = $1 AND gone = 0 AND pinned >= $2 ORDER BY sort_key DESC LIMIT $3
 `
 
 type BoardNewsPinnedParams struct {
@@ -298,6 +300,7 @@ func (q *Queries) BoardNewsPinned(ctx context.Context, arg BoardNewsPinnedParams
 			&i.Gone,
 			&i.Pinned,
 			&i.SortKey,
+			&i.ChangedKey,
 			&i.Body,
 			&i.Version,
 		); err != nil {
@@ -315,7 +318,7 @@ func (q *Queries) BoardNewsPinned(ctx context.Context, arg BoardNewsPinnedParams
 }
 
 const boardNewsSince = `-- name: BoardNewsSince :many
-SELECT id, ref, space_id, gone, pinned, sort_key, body, version FROM board_news WHERE sort_key > $1 ORDER BY sort_key LIMIT $2
+SELECT id, ref, space_id, gone, pinned, sort_key, changed_key, body, version FROM board_news WHERE changed_key > $1 ORDER BY changed_key LIMIT $2
 `
 
 type BoardNewsSinceParams struct {
@@ -339,6 +342,7 @@ func (q *Queries) BoardNewsSince(ctx context.Context, arg BoardNewsSinceParams) 
 			&i.Gone,
 			&i.Pinned,
 			&i.SortKey,
+			&i.ChangedKey,
 			&i.Body,
 			&i.Version,
 		); err != nil {
@@ -572,17 +576,18 @@ func (q *Queries) InsertBoardEvent(ctx context.Context, arg InsertBoardEventPara
 }
 
 const insertBoardNews = `-- name: InsertBoardNews :exec
-INSERT INTO board_news (id, ref, space_id, gone, pinned, sort_key, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+INSERT INTO board_news (id, ref, space_id, gone, pinned, sort_key, changed_key, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
 `
 
 type InsertBoardNewsParams struct {
-	ID      string
-	Ref     string
-	SpaceID string
-	Gone    int64
-	Pinned  string
-	SortKey string
-	Body    string
+	ID         string
+	Ref        string
+	SpaceID    string
+	Gone       int64
+	Pinned     string
+	SortKey    string
+	ChangedKey string
+	Body       string
 }
 
 func (q *Queries) InsertBoardNews(ctx context.Context, arg InsertBoardNewsParams) error {
@@ -593,6 +598,7 @@ func (q *Queries) InsertBoardNews(ctx context.Context, arg InsertBoardNewsParams
 		arg.Gone,
 		arg.Pinned,
 		arg.SortKey,
+		arg.ChangedKey,
 		arg.Body,
 	)
 	return err
@@ -660,21 +666,23 @@ func (q *Queries) UpdateBoardEvent(ctx context.Context, arg UpdateBoardEventPara
 }
 
 const updateBoardNews = `-- name: UpdateBoardNews :execrows
-UPDATE board_news SET gone = $1, pinned = $2, body = $3, version = version + 1 WHERE id = $4 AND version = $5
+UPDATE board_news SET gone = $1, pinned = $2, changed_key = $3, body = $4, version = version + 1 WHERE id = $5 AND version = $6
 `
 
 type UpdateBoardNewsParams struct {
-	Gone    int64
-	Pinned  string
-	Body    string
-	ID      string
-	Version int64
+	Gone       int64
+	Pinned     string
+	ChangedKey string
+	Body       string
+	ID         string
+	Version    int64
 }
 
 func (q *Queries) UpdateBoardNews(ctx context.Context, arg UpdateBoardNewsParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, updateBoardNews,
 		arg.Gone,
 		arg.Pinned,
+		arg.ChangedKey,
 		arg.Body,
 		arg.ID,
 		arg.Version,

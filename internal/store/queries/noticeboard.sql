@@ -2,10 +2,10 @@
 SELECT * FROM board_news WHERE ref = @ref;
 
 -- name: InsertBoardNews :exec
-INSERT INTO board_news (id, ref, space_id, gone, pinned, sort_key, body, version) VALUES (@id, @ref, @space_id, @gone, @pinned, @sort_key, @body, 1);
+INSERT INTO board_news (id, ref, space_id, gone, pinned, sort_key, changed_key, body, version) VALUES (@id, @ref, @space_id, @gone, @pinned, @sort_key, @changed_key, @body, 1);
 
 -- name: UpdateBoardNews :execrows
-UPDATE board_news SET gone = @gone, pinned = @pinned, body = @body, version = version + 1 WHERE id = @id AND version = @version;
+UPDATE board_news SET gone = @gone, pinned = @pinned, changed_key = @changed_key, body = @body, version = version + 1 WHERE id = @id AND version = @version;
 
 -- name: BoardNewsOfRoom :many
 SELECT * FROM board_news WHERE space_id = @space_id AND gone = 0 AND sort_key < @before ORDER BY sort_key DESC LIMIT @most;
@@ -14,7 +14,7 @@ SELECT * FROM board_news WHERE space_id = @space_id AND gone = 0 AND sort_key < 
 SELECT * FROM board_news WHERE space_id = @space_id AND gone = 0 AND pinned >= @today ORDER BY sort_key DESC LIMIT @most;
 
 -- name: BoardNewsSince :many
-SELECT * FROM board_news WHERE sort_key > @after ORDER BY sort_key LIMIT @most;
+SELECT * FROM board_news WHERE changed_key > @after ORDER BY changed_key LIMIT @most;
 
 -- name: BoardEventByRef :one
 SELECT * FROM board_event WHERE ref = @ref;

@@ -7,12 +7,13 @@ CREATE TABLE board_news (
   gone            bigint NOT NULL, -- one when it was withdrawn
   pinned          text COLLATE "C" NOT NULL, -- the last day at the top; empty when it is not
   sort_key        text COLLATE "C" NOT NULL, -- by when it was posted
+  changed_key     text COLLATE "C" NOT NULL, -- by when it changed
   body            text COLLATE "C" NOT NULL,
   version         bigint NOT NULL
 );
 CREATE INDEX board_news_room ON board_news (space_id, gone, sort_key);
 CREATE INDEX board_news_pinned ON board_news (space_id, gone, pinned);
-CREATE INDEX board_news_sort ON board_news (sort_key);
+CREATE INDEX board_news_changed ON board_news (changed_key);
 -- Meetings and training. Cancelled ones stay, so that who had it in a calendar learns of it.
 CREATE TABLE board_event (
   id              text COLLATE "C" PRIMARY KEY,
