@@ -177,13 +177,22 @@ type order struct {
 	decide  func(q *Advice, role access.Role, now time.Time) error
 	after   func(ctx context.Context, tx Tx, q Advice) error
 	event   string
+	letter  string // it came by mail: the same letter again changes nothing
 }
+
+// words are what somebody said, and the letter that it came in, if it came by mail.
+type words struct{ text, letter string }
 
 func (s *Service) do(ctx context.Context, a access.Actor, o order) error {
 	if _, err := s.Get(ctx, a, o.ref); err != nil {
 		return err // before the transaction: the thing is looked at by its own service
 	}
 	return s.deps.Store.Write(ctx, func(tx Tx) error {
+		if o.letter != "" {
+			if _, again, err := tx.Once(ctx, "mail/"+o.letter, a.Person, o.ref, s.deps.Clock.Now()); err != nil || again {
+				return err
+			}
+		}
 		q, err := tx.AdviceByRef(ctx, o.ref)
 		if err != nil {
 			return err
@@ -269,10 +278,14 @@ func (s *Service) addressed(a access.Actor, q Advice) bool {
 
 // Answer gives the advice; it lands on the thing.
 func (s *Service) Answer(ctx context.Context, a access.Actor, ref, text string) error {
-	return s.do(ctx, a, order{ref: ref, command: access.AnswerAdvice, event: "answered",
+	return s.answer(ctx, a, ref, words{text: text})
+}
+
+func (s *Service) answer(ctx context.Context, a access.Actor, ref string, w words) error {
+	return s.do(ctx, a, order{ref: ref, command: access.AnswerAdvice, event: "answered", letter: w.letter,
 		may: func(q Advice) bool { return s.addressed(a, q) },
 		decide: func(q *Advice, role access.Role, now time.Time) (err error) {
-			text, err = said("text", text, "Write your advice")
+			text, err := said("text", w.text, "Write your advice")
 			q.Stage, q.Turns = Answered, append(q.Turns, Turn{Answer, text, a.Person, role, now})
 			return err
 		},
@@ -305,10 +318,14 @@ func (s *Service) AskBack(ctx context.Context, a access.Actor, ref, text string)
 
 // Reply answers what the adviser asked back. The time target begins again.
 func (s *Service) Reply(ctx context.Context, a access.Actor, ref, text string) error {
-	return s.do(ctx, a, order{ref: ref, command: access.ReplyAdvice, event: "replied",
+	return s.reply(ctx, a, ref, words{text: text})
+}
+
+func (s *Service) reply(ctx context.Context, a access.Actor, ref string, w words) error {
+	return s.do(ctx, a, order{ref: ref, command: access.ReplyAdvice, event: "replied", letter: w.letter,
 		may: func(q Advice) bool { return q.AskedBy == a.Person },
 		decide: func(q *Advice, role access.Role, now time.Time) (err error) {
-			text, err = said("text", text, "Write your reply")
+			text, err := said("text", w.text, "Write your reply")
 			q.Stage, q.DueAt, q.Late = Asked, s.deps.due(q.Urgency, now), false
 			q.Turns = append(q.Turns, Turn{Reply, text, a.Person, role, now})
 			return err

@@ -35,12 +35,14 @@ func (s *Services) newMailIn(b base) *mailin.Service {
 		Domain: c.Domain, Most: c.Rate, Threads: s.threads()})
 }
 
-// threads are what can be answered by mail: the yearly review, and what was said in it. Services exist once a letter
-// comes, so they are looked up then.
+// threads are what can be answered by mail: the yearly review and what was said in it, questions to advisers, the
+// portal. A question of the public is not among them: what goes to the public is looked at on its page first. Services
+// exist once a letter comes, so they are looked up then.
 func (s *Services) threads() []mailin.Thread {
 	return append([]mailin.Thread{
 		{Kind: review.SubjectKind, Take: s.reviewLetter, Page: func(event.Subject) string { return "/reviews" }},
 		{Kind: comment.SubjectKind, Take: s.commentLetter, Page: func(about event.Subject) string { return comment.PageOf(about.ID) }},
+		s.adviceThread(),
 	}, s.portalThreads()...)
 }
 

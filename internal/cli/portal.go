@@ -23,7 +23,9 @@ func newPortal(s *Services, b base) (portal, error) {
 // portalRoutes are the pages of the members' portal, a line for each room.
 func (a *App) portalRoutes() []page.Route {
 	var all []page.Route
-	for _, part := range [][]page.Route{} {
+	for _, part := range [][]page.Route{
+		a.portalMailRoutes(),
+	} {
 		all = append(all, part...)
 	}
 	return all

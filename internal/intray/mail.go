@@ -73,6 +73,15 @@ func (r Recipient) Mailbox() (string, bool) {
 	return a, ok && a != ""
 }
 
+// Voice is whom an answer of a recipient is put down to: the person, or the shared mailbox itself, which speaks for its
+// roles and is nobody by name.
+func (r Recipient) Voice() ident.Person {
+	if id, ok := r.Person(); ok {
+		return id
+	}
+	return ident.Person(r)
+}
+
 // Frequency is how often somebody wants to be told of what is not urgent. Urgent items always go at once.
 type Frequency string
 

@@ -41,7 +41,8 @@ const keepTraces = 90
 type Answer struct {
 	Letter   string // identifier of the letter: a thread that was given it before does nothing
 	About    event.Subject
-	Person   ident.Person
+	Person   ident.Person // or the voice of a shared mailbox, see intray.Voice
+	Mailbox  string       // the address of the shared mailbox that answered; "" for a person
 	Hats     []intray.Hat // the roles the person holds now
 	Text     string
 	Cut      bool     // the text was longer than is read
@@ -69,6 +70,8 @@ type Thread struct {
 	// Take puts an answer where it belongs, checked like any other. Its error, unless it is of our own making, is
 	// told to the writer. Given the same Letter again it changes nothing.
 	Take func(ctx context.Context, a Answer) error
+	// Mailboxes says that a shared mailbox may answer too: for the role that it belongs to, and nobody by name.
+	Mailboxes bool
 	// Page gives the path on which the thread is read and answered too.
 	Page func(about event.Subject) string
 }
@@ -123,7 +126,8 @@ func (s *Service) thread(kind string) (Thread, bool) {
 
 // Reply gives the address to which a person answers about a thing; "" when that is not done by mail.
 func (s *Service) Reply(ctx context.Context, tx *store.Tx, to intray.Recipient, about event.Subject) (string, error) {
-	if _, ok := s.thread(about.Kind); !ok {
+	t, ok := s.thread(about.Kind)
+	if _, shared := to.Mailbox(); !ok || shared && !t.Mailboxes {
 		return "", nil
 	}
 	var b [15]byte
@@ -254,25 +258,37 @@ func (s *Service) writer(ctx context.Context, l intray.Letter) (w writer, err er
 		if _, w.about, err = tx.ReplyOf(ctx, l.Code); err != nil {
 			return err
 		}
-		id, ok := l.Recipient.Person()
-		if !ok {
-			return errs.New(errs.NotFound, "mailin.nobody", "The address was not given to a person.")
-		}
-		p, err := tx.Person(ctx, id)
-		if err != nil {
+		if w.to, err = addressOf(ctx, tx, l.Recipient); err != nil {
 			return err
 		}
-		if p.Status != people.Active {
-			return errs.New(errs.NotFound, "mailin.left", "The person has left.")
-		}
-		w.who, w.to = id, p.Email
-		if w.hats, err = tx.HatsWorn(ctx, id, now); err != nil {
+		w.who = l.Recipient.Voice()
+		if w.hats, err = tx.HatsWorn(ctx, w.who, now); err != nil {
 			return err
 		}
 		w.sent, err = tx.CountLetters(ctx, l.Recipient, now.Add(-time.Hour))
 		return err
 	})
 	return w, err
+}
+
+// addressOf gives the address from which a recipient answers; not found when they are not here any more.
+func addressOf(ctx context.Context, tx *store.Tx, to intray.Recipient) (string, error) {
+	if address, shared := to.Mailbox(); shared {
+		hats, err := tx.MailboxHats(ctx, address)
+		if err == nil && len(hats) == 0 {
+			err = errs.New(errs.NotFound, "mailin.left", "The mailbox belongs to no role any more.")
+		}
+		return address, err
+	}
+	id, ok := to.Person()
+	if !ok {
+		return "", errs.New(errs.NotFound, "mailin.nobody", "The address was given to nobody.")
+	}
+	p, err := tx.Person(ctx, id)
+	if err == nil && p.Status != people.Active {
+		err = errs.New(errs.NotFound, "mailin.left", "The person has left.")
+	}
+	return p.Email, err
 }
 
 // deliver takes what a person wrote to its thread, or tells them why it cannot be taken.
@@ -300,7 +316,8 @@ func (s *Service) deliver(ctx context.Context, l intray.Letter, m letter.Letter)
 	if e.Why != "" {
 		return s.explain(ctx, l, w, e)
 	}
-	err = thread.Take(ctx, Answer{Letter: l.ID, About: w.about, Person: w.who, Hats: w.hats, Text: m.Text, Cut: m.Cut, Attached: m.Attached, At: l.CameAt})
+	shared, _ := l.Recipient.Mailbox()
+	err = thread.Take(ctx, Answer{Letter: l.ID, About: w.about, Person: w.who, Mailbox: shared, Hats: w.hats, Text: m.Text, Cut: m.Cut, Attached: m.Attached, At: l.CameAt})
 	switch errs.KindOf(err) {
 	case errs.Internal, errs.Unavailable, errs.TooMany:
 		return err // it is tried again

@@ -73,6 +73,9 @@ func New(d Deps) *Service {
 	return &Service{d}
 }
 
+// News gives what decides which news of the members' portal are told; nil when there is no portal.
+func (s *Service) News() *digest.Service { return s.d.News }
+
 // Names of the periodic jobs; the others are in intray.
 const (
 	DigestJob = "notify.digest"

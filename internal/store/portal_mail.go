@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"sharewell/internal/access"
 	"sharewell/internal/clock"
-	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 	"sharewell/internal/portal/digest"
 	"sharewell/internal/portal/space"
@@ -63,41 +61,6 @@ func (tx *Tx) PortalMailLeaver(ctx context.Context, code string) (intray.Recipie
 	return intray.Recipient(to), notFound(err, "digest.no_link", "This link does nothing any more.")
 }
 
-// MailboxReach gives the rooms that the roles of a shared mailbox may enter: as PortalReach does for a person, but for
-// rooms that a person entered by name.
-func (tx *Tx) MailboxReach(ctx context.Context, address string) (space.Reach, error) {
-	hats, err := tx.MailboxHats(ctx, address)
-	if err != nil {
-		return space.Reach{}, err
-	}
-	r := space.Reach{Spaces: map[ident.Space]space.Standing{}}
-	for _, h := range hats {
-		switch {
-		case h.Organisation != "":
-			r.Enter(space.Commons, space.Member)
-		case h.Role == access.Secretariat:
-			r.Enter(space.Commons, space.Host)
-		default:
-			continue
-		}
-		rows, err := tx.q.WaysOfRole(ctx, db.WaysOfRoleParams{OrganisationID: string(h.Organisation), Role: string(h.Role)})
-		if err != nil {
-			return r, err
-		}
-		for _, w := range rows {
-			enter(&r, w.SpaceID, w.Standing, w.State)
-		}
-	}
-	if r.Commons == space.Outside {
-		return r, nil
-	}
-	open, err := tx.q.OpenSpaces(ctx)
-	for _, o := range open {
-		enter(&r, o.ID, string(space.Reader), o.State)
-	}
-	return r, err
-}
-
 // PortalNewsFrom lists all that is new after a key, the oldest first. It asks for no right.
 func (tx *Tx) PortalNewsFrom(ctx context.Context, after string, most int) ([]space.News, error) {
 	return portalNewsOf(tx.q.PortalNewsFrom(ctx, db.PortalNewsFromParams{After: after, Most: int32(most)}))
@@ -124,4 +87,10 @@ func (tx *Tx) ToldBetween(ctx context.Context, to intray.Recipient, low, high in
 // ForgetToldNews forgets which news of the portal were told before a time.
 func (tx *Tx) ForgetToldNews(ctx context.Context, before time.Time) (int64, error) {
 	return tx.q.ForgetToldBetween(ctx, db.ForgetToldBetweenParams{Before: clock.Format(before), Low: digest.Prefix, High: digest.Prefix + "~"})
+}
+
+// AdviceRef finds the reference of a question to an adviser.
+func (tx *Tx) AdviceRef(ctx context.Context, id string) (string, error) {
+	ref, err := tx.q.AdviceRefByID(ctx, id)
+	return ref, notFound(err, "advice.not_found", "We could not find this question.")
 }

@@ -20,8 +20,12 @@ func hatIn(org, role string) intray.Hat {
 	return intray.Hat{Organisation: ident.Organisation(org), Role: access.Role(role)}
 }
 
-// HatsWorn lists the roles that a person may act in now; nobody's and a closed person's list is empty.
+// HatsWorn lists the roles that a person may act in now; nobody's and a closed person's list is empty. A shared mailbox,
+// which acts when an answer came from it, has the roles that it belongs to (intray.Voice).
 func (tx *Tx) HatsWorn(ctx context.Context, person ident.Person, now time.Time) ([]intray.Hat, error) {
+	if address, shared := intray.Recipient(person).Mailbox(); shared {
+		return tx.MailboxHats(ctx, address)
+	}
 	p, err := tx.q.PersonByID(ctx, string(person))
 	if errors.Is(err, sql.ErrNoRows) || err == nil && people.Status(p.Status) != people.Active {
 		return nil, nil

@@ -49,8 +49,6 @@ type ChoiceTx interface {
 // ReachTx tells what a recipient may enter, and which mailboxes belong to roles.
 type ReachTx interface {
 	PortalReach(ctx context.Context, person ident.Person, now time.Time) (space.Reach, error)
-	// MailboxReach gives the rooms that the roles of a shared mailbox may enter.
-	MailboxReach(ctx context.Context, address string) (space.Reach, error)
 	Space(ctx context.Context, id ident.Space) (space.Space, error)
 	HatsWorn(ctx context.Context, person ident.Person, now time.Time) ([]intray.Hat, error)
 	MailboxHats(ctx context.Context, address string) ([]intray.Hat, error)

@@ -135,22 +135,20 @@ func orOff(f intray.Frequency) intray.Frequency {
 	return f
 }
 
-// Ear gives a recipient as things stand now; what they were told is for the caller to know.
-func (s *Service) Ear(ctx context.Context, tx interface {
+// EarTx is what Ear needs of a transaction.
+type EarTx interface {
 	PortalMailChoices(ctx context.Context, to intray.Recipient) (Choices, error)
 	PortalReach(ctx context.Context, person ident.Person, now time.Time) (space.Reach, error)
-	MailboxReach(ctx context.Context, address string) (space.Reach, error)
-}, to intray.Recipient) (e Ear, err error) {
+}
+
+// Ear gives a recipient as things stand now; what they were told is for the caller to know. A shared mailbox enters
+// what its roles may enter.
+func (s *Service) Ear(ctx context.Context, tx EarTx, to intray.Recipient) (e Ear, err error) {
 	e.To = to
 	if e.Choices, err = tx.PortalMailChoices(ctx, to); err != nil {
 		return e, err
 	}
-	if address, ok := to.Mailbox(); ok {
-		e.Reach, err = tx.MailboxReach(ctx, address)
-		return e, err
-	}
-	id, _ := to.Person()
-	e.Reach, err = tx.PortalReach(ctx, id, s.d.Clock.Now())
+	e.Reach, err = tx.PortalReach(ctx, to.Voice(), s.d.Clock.Now())
 	return e, err
 }
 
@@ -282,10 +280,14 @@ func (s *Service) leaveAll(ctx context.Context, tx Tx, to intray.Recipient) erro
 	return nil
 }
 
-// Link gives the path that ends a recipient's summaries with one click, and that for one question when it is named.
-func (s *Service) Link(ctx context.Context, tx interface {
+// LinkTx is what Link needs of a transaction.
+type LinkTx interface {
 	PortalMailLeaveCode(ctx context.Context, to intray.Recipient, fresh string, at time.Time) (string, error)
-}, to intray.Recipient, mayWrite bool) (string, error) {
+}
+
+// Link gives the path that ends a recipient's summaries with one click; "" when there is none yet and none may be made.
+// The path of one question is the same with its reference below.
+func (s *Service) Link(ctx context.Context, tx LinkTx, to intray.Recipient, mayWrite bool) (string, error) {
 	fresh := ""
 	if mayWrite {
 		var err error

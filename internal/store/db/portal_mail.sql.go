@@ -9,6 +9,17 @@ import (
 	"context"
 )
 
+const adviceRefByID = `-- name: AdviceRefByID :one
+SELECT ref FROM advice WHERE id = $1
+`
+
+func (q *Queries) AdviceRefByID(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, adviceRefByID, id)
+	var ref string
+	err := row.Scan(&ref)
+	return ref, err
+}
+
 const dropPortalMailChoice = `-- name: DropPortalMailChoice :exec
 DELETE FROM portal_mail_choice WHERE recipient = $1 AND place = $2
 `

@@ -28,3 +28,6 @@ SELECT * FROM portal_news WHERE key > @after ORDER BY key LIMIT @most;
 
 -- name: PortalNewsOf :many
 SELECT * FROM portal_news WHERE ref = @ref ORDER BY key;
+
+-- name: AdviceRefByID :one
+SELECT ref FROM advice WHERE id = @id;

@@ -1,0 +1,28 @@
+package advice
+
+import (
+	"context"
+
+	"sharewell/internal/access"
+	"sharewell/internal/errs"
+)
+
+// FromMail takes what somebody wrote by mail about a question: advice, from who was asked; a reply, from who asked and
+// was asked back. It is checked like the same words typed on the page. The same letter again changes nothing.
+func (s *Service) FromMail(ctx context.Context, a access.Actor, ref, text, letter string) error {
+	v, err := s.Get(ctx, a, ref)
+	if err != nil {
+		return err
+	}
+	switch {
+	case v.Mine && v.Stage == AskedBack:
+		return s.reply(ctx, a, ref, words{text, letter})
+	case v.ToMe:
+		return s.answer(ctx, a, ref, words{text, letter})
+	case v.Mine && v.Stage == Asked:
+		return errs.New(errs.Conflict, "advice.waits", "Your question waits for an answer. To add to it, withdraw it on its page and ask again.")
+	case v.Mine:
+		return errs.New(errs.Conflict, "advice.ended", "This question was answered or closed. Ask a new one on the page.")
+	}
+	return errs.New(errs.Forbidden, "access.forbidden", "Only the one who asked, or who was asked, can do this.")
+}
