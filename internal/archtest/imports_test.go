@@ -43,7 +43,7 @@ var mayImport = map[string]map[string]string{
 	"follow":       {"access": "an organisation's webhooks are its administrator's", "intray": "a stopped webhook is noticed", "register": "what is told is the public entry"},
 	"involvement":  {"access": "every command is checked", "rulebook": "clocks are rules", "intray": "answering waits for somebody", "rights": "receipts and clocks are theirs", "sharing": "a proposal is a record, and one linter finds personal details", "register": "a proposal says what the public will read"},
 	"search":       {},
-	"portal":       {"access": "every command is checked", "rulebook": "topics and times are rules", "intray": "answering waits for somebody", "organisation": "a role's mailbox stands in the profile, and a first visit fits the kind of body", "sharing": "a practice copy is checked as a real record is"},
+	"portal":       {"access": "every command is checked", "rights": "one engine counts every deadline", "rulebook": "topics and times are rules", "intray": "answering waits for somebody", "organisation": "a role's mailbox stands in the profile, and a first visit fits the kind of body", "sharing": "a practice copy is checked as a real record is"},
 	"partnership":  {"access": "every command is checked", "intray": "seats, actions and handovers wait for somebody", "agreement": "two people's words are brought together in one way", "organisation": "one rule says what a shared mailbox is"},
 	"lawchange":    {"access": "every command is checked", "rulebook": "rules are what changes", "intray": "looking waits for somebody"},
 	"guidance":     {"access": "every command is checked", "rulebook": "guides rest on rules", "intray": "approving waits for somebody", "lawchange": "a changed rule marks a guide"},

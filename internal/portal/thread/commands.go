@@ -46,16 +46,33 @@ type Mark struct {
 	Why       string // where a reason is asked for
 }
 
+// May says what a reader may do with a question or a post.
+type May struct {
+	Say      bool // answer, comment
+	Edit     bool
+	Appeal   bool
+	Accept   bool // an answer
+	Thank    bool
+	Endorse  bool
+	Withdraw bool // one's endorsement
+	Confirm  bool // an answer that is amber
+	Promote  bool
+	Report   bool
+	Moderate bool // hide, show, move
+	Close    bool // close, open again
+}
+
 // One is a question as its page shows it.
 type One struct {
 	Thread
 	Shown   Shown // who asked
-	Allowed []access.Command
+	May     May
+	Mine    bool // the reader's own organisation asked
 	Follows bool
 	Notes   []Said // the first comments on the question
-	Answers []Said // a page of them, what helps most first
+	Replies []Said // a page of answers, what helps most first
 	Next    string
-	May     bool // say something here
+	History []Told
 }
 
 // Said is a post as pages show it.
@@ -65,9 +82,24 @@ type Said struct {
 	Endorses []Endorser
 	ThankBy  []Shown
 	Thanked  bool // by the reader
-	Allowed  []access.Command
+	May      May
 	Notes    []Said // the first comments on it
-	Mine     bool
+	History  []Told
+}
+
+// Told is one thing that happened, with who did it.
+type Told struct {
+	Turn
+	Shown Shown
+}
+
+// Reported is a report with what it is about, for those who look after the room.
+type Reported struct {
+	Report
+	Thread Thread
+	What   *Post // nil for the question
+	By     Shown // who reported
+	Author Shown
 }
 
 // Shown is how somebody is named: a person with an account by name, one without by the role, somebody of an organisation

@@ -85,6 +85,8 @@ type ThreadTx interface {
 	InsertThread(ctx context.Context, t Thread) error
 	// SaveThread saves a changed question; a lost race is a conflict.
 	SaveThread(ctx context.Context, t Thread) error
+	// CountThread counts what can be read of a question, after something was said at t.Updated.
+	CountThread(ctx context.Context, t Thread) error
 	// ThreadDraft gives what somebody typed and did not send; none is not found.
 	ThreadDraft(ctx context.Context, person ident.Person, place string) (Draft, error)
 	KeepThreadDraft(ctx context.Context, person ident.Person, place string, d Draft) error
@@ -97,10 +99,12 @@ type PostTx interface {
 	InsertThreadPost(ctx context.Context, p Post) error
 	// SaveThreadPost saves a changed post and what it cites; a lost race is a conflict.
 	SaveThreadPost(ctx context.Context, p Post) error
+	// CountPost counts what can be read on an answer, and the thanks for it.
+	CountPost(ctx context.Context, id string) error
 	// ThreadPosts lists posts of a thread by their keys.
 	ThreadPosts(ctx context.Context, q PostQuery) ([]Post, error)
 	// CitedThings lists what answers rest on, each state of words once, after a key.
-	CitedThings(ctx context.Context, after string, most int) ([]Cited, error)
+	CitedThings(ctx context.Context, after Cited, most int) ([]Cited, error)
 	// PostsCiting lists answers that rest on some words of a thing, after a post.
 	PostsCiting(ctx context.Context, c Cited, after string, most int) ([]Post, error)
 }
@@ -122,15 +126,28 @@ type ListTx interface {
 
 // PeopleTx knows who follows and thanks, and what people and organisations are called.
 type PeopleTx interface {
-	FollowThread(ctx context.Context, id ident.Thread, person ident.Person, on bool) error
-	ThreadFollowers(ctx context.Context, id ident.Thread) ([]ident.Person, error)
-	// ThankFor thanks once; it reports whether it was new.
-	ThankFor(ctx context.Context, post string, by Author, at time.Time) (bool, error)
-	ThanksFor(ctx context.Context, post string, most int) ([]Author, error)
+	FollowTx
+	ThanksTx
 	// ActiveNames gives the names of people who have an account now.
 	ActiveNames(ctx context.Context, ids []ident.Person) (map[ident.Person]string, error)
 	OrganisationNames(ctx context.Context, ids []ident.Organisation) (map[ident.Organisation]string, error)
 	HatsWorn(ctx context.Context, person ident.Person, now time.Time) ([]intray.Hat, error)
+}
+
+// FollowTx keeps who hears of a thread.
+type FollowTx interface {
+	FollowThread(ctx context.Context, id ident.Thread, person ident.Person, on bool) error
+	// JoinThread follows for somebody who said something, unless they stopped before.
+	JoinThread(ctx context.Context, id ident.Thread, person ident.Person) error
+	ThreadFollowers(ctx context.Context, id ident.Thread) ([]ident.Person, error)
+}
+
+// ThanksTx keeps thanks.
+type ThanksTx interface {
+	// ThankFor thanks once; it reports whether it was new.
+	ThankFor(ctx context.Context, post string, by Author, at time.Time) (bool, error)
+	ThanksFor(ctx context.Context, post string, most int) ([]Author, error)
+	Thanked(ctx context.Context, post string, person ident.Person) (bool, error)
 }
 
 // CareTx keeps what was reported.
@@ -142,6 +159,8 @@ type CareTx interface {
 	CloseThreadReports(ctx context.Context, id ident.Thread, post, outcome string, at time.Time) (int, error)
 	// MoveThreadReports takes the reports about a thread to another room.
 	MoveThreadReports(ctx context.Context, id ident.Thread, to ident.Space) error
+	// ForgetThreadDrafts forgets what was typed before a time and never sent.
+	ForgetThreadDrafts(ctx context.Context, before time.Time) (int, error)
 }
 
 // WorkTx writes what follows.
@@ -152,6 +171,7 @@ type WorkTx interface {
 	OpenTask(ctx context.Context, t intray.Task) error
 	CloseAllTasks(ctx context.Context, kind string, about event.Subject, at time.Time) error
 	PostNotice(ctx context.Context, n intray.Notice) error
+	space.NewsTx
 }
 
 // Query narrows a list of questions; empty parts match everything. What is hidden is never listed.
@@ -171,7 +191,8 @@ type PostQuery struct {
 	Thread ident.Thread
 	Kind   Kind
 	On     string
-	Hidden bool // also what is hidden
+	Hidden bool         // also what is hidden
+	Own    ident.Person // also what is hidden of this person
 	After  string
 	Most   int
 }
@@ -180,11 +201,8 @@ type PostQuery struct {
 type Cited struct {
 	Kind CiteKind
 	Ref  string
-	Sum  string
+	Seen string
 }
-
-// Key orders cited things.
-func (c Cited) Key() string { return string(c.Kind) + "\x1f" + c.Ref + "\x1f" + c.Sum }
 
 // Draft is what somebody typed and did not send.
 type Draft struct {

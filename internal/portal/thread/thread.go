@@ -70,16 +70,17 @@ type Thread struct {
 	By       Author     `json:"by"`
 	State    State      `json:"state"`
 	Why      string     `json:"why,omitempty"`    // it is hidden
+	Was      State      `json:"was,omitempty"`    // before it was hidden
 	Appeal   string     `json:"appeal,omitempty"` // what its author says to that
 	Accepted string     `json:"accepted,omitempty"`
-	Due      clock.Date `json:"due"`               // for the first answer
-	Climbed  time.Time  `json:"climbed,omitzero"`  // somebody was asked to answer it
-	Answers  int        `json:"-"`                 // that can be read
-	Comments int        `json:"-"`                 // on the question itself, that can be read
-	Amber    int        `json:"-"`                 // answers that are to be looked at again
+	Due      clock.Date `json:"due"`              // for the first answer
+	Climbed  time.Time  `json:"climbed,omitzero"` // somebody was asked to answer it
+	Answers  int        `json:"-"`                // that can be read
+	Comments int        `json:"-"`                // on the question itself, that can be read
+	Amber    bool       `json:"-"`                // an answer is to be looked at again
 	Turns    []Turn     `json:"turns,omitempty"`
 	At       time.Time  `json:"at"`
-	Updated  time.Time  `json:"updated"` // something was said last
+	Updated  time.Time  `json:"-"` // something was said last
 	Version  int64      `json:"-"`
 }
 
@@ -174,7 +175,9 @@ func (p Post) URL() string {
 }
 
 // Amber reports whether something that the answer rests on changed since somebody looked.
-func (p Post) Amber() bool { return slices.ContainsFunc(p.Cites, func(c Cite) bool { return c.Changed != nil }) }
+func (p Post) Amber() bool {
+	return slices.ContainsFunc(p.Cites, func(c Cite) bool { return c.Changed != nil })
+}
 
 // Endorsements gives those that hold.
 func (p Post) Endorsements() []Endorsement {
@@ -220,12 +223,25 @@ type Cite struct {
 	Changed *Change  `json:"changed,omitempty"`
 }
 
+// goneNow stands for the words of what is no more.
+const goneNow = "-"
+
+// Seen is the state of the words that somebody was told of last.
+func (c Cite) Seen() string {
+	switch {
+	case c.Changed == nil:
+		return c.Sum
+	case c.Changed.Gone:
+		return goneNow
+	}
+	return c.Changed.Sum
+}
+
 // Change says what became of something cited.
 type Change struct {
 	Gone  bool      `json:"gone,omitempty"`
 	Label string    `json:"label,omitempty"` // as it is called now
 	Sum   string    `json:"sum,omitempty"`   // of its words now
-	What  string    `json:"what,omitempty"`  // in a sentence
 	At    time.Time `json:"at"`              // it was noticed
 }
 

@@ -1016,6 +1016,7 @@ type PortalPost struct {
 	ID       string
 	ThreadID string
 	Kind     string
+	PersonID string
 	OnPost   string
 	SortKey  string
 	Hidden   int64
