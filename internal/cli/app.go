@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"sharewell/internal/agreement/campaign"
+	"sharewell/internal/agreement/comment"
 	"sharewell/internal/auth"
 	"sharewell/internal/clock"
 	"sharewell/internal/config"
@@ -65,21 +66,22 @@ type App struct {
 	// Screenings keeps account of what was screened against opt-outs.
 	Screenings *ledger.Service
 
-	choices     *choice.Service
-	cases       *casework.Service
-	questions   *question.Service
-	engagement  *consultation.Service
-	group       *involvement.Service
-	partnership *partnership.Service
-	campaigns   *campaign.Service
-	licence     *licence.Service
-	follower    *follower
-	follow      *follow.Service
-	faces       faces
-	machines    *machines
-	packFS      fs.FS
-	options     Options
-	handler     http.Handler
+	choices        *choice.Service
+	cases          *casework.Service
+	questions      *question.Service
+	commentAuthors *comment.Authors
+	engagement     *consultation.Service
+	group          *involvement.Service
+	partnership    *partnership.Service
+	campaigns      *campaign.Service
+	licence        *licence.Service
+	follower       *follower
+	follow         *follow.Service
+	faces          faces
+	machines       *machines
+	packFS         fs.FS
+	options        Options
+	handler        http.Handler
 }
 
 // NewApp opens the database, brings its schema up to date, and puts everything together. Close ends it.
@@ -221,6 +223,9 @@ func (a *App) build(demo []auth.DemoRole) error {
 		return err
 	}
 	if a.questions, err = newQuestions(a, key); err != nil {
+		return err
+	}
+	if a.commentAuthors, err = newCommentAuthors(a, key); err != nil {
 		return err
 	}
 	if a.engagement, err = newEngagement(a, key); err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"net"
 	"net/http"
 	"net/netip"
@@ -14,6 +15,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
+	"sharewell/internal/rights/receipt"
 	"sharewell/internal/store"
 	"sharewell/internal/web/agreementpage"
 	"sharewell/internal/web/commentpage"
@@ -46,6 +48,15 @@ func newComments(s *Services, b base) *comment.Service {
 		}})
 }
 
+// newCommentAuthors makes what deals with those who comment without an account; key is the site's key.
+func newCommentAuthors(a *App, key []byte) (*comment.Authors, error) {
+	secrets, err := receipt.New(key, "comment", rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	return comment.ForAuthors(a.Comments, secrets), nil
+}
+
 // commentCounts tells reviews how many comments there are.
 func commentCounts(s *store.Store) comment.RunCounts {
 	return comment.RunCounts{Store: s.Comments(), Year: func(ctx context.Context, id review.ID) (year int, err error) {
@@ -63,7 +74,7 @@ func commentCounts(s *store.Store) comment.RunCounts {
 
 // commentRoutes are the pages of comments.
 func (a *App) commentRoutes() []page.Route {
-	return commentpage.Routes(commentpage.Deps{Comments: a.Comments, Runs: reviewRuns{a.Store}, Clauses: a.reviewedClauses, Bodies: a.commentBodies,
+	return commentpage.Routes(commentpage.Deps{Comments: a.Comments, Authors: a.commentAuthors, Runs: reviewRuns{a.Store}, Clauses: a.reviewedClauses, Bodies: a.commentBodies,
 		Network: networkOf(a.options.Config.TrustedProxies)})
 }
 

@@ -225,6 +225,8 @@ type Comment struct {
 	Taken    *Taken       `json:"taken,omitempty"`
 	Turns    []Turn       `json:"turns,omitempty"`
 	Past     []Past       `json:"past,omitempty"`
+	// Lock is the keyed hash of the code that opens the comment to an author without an account.
+	Lock []byte `json:"lock,omitempty"`
 
 	At      time.Time `json:"at"`
 	Updated time.Time `json:"updated"`

@@ -109,6 +109,24 @@ func (c *Comment) settle(d Disposition) error {
 	return nil
 }
 
+// takenBack reports whether the author took the comment back before anybody had looked at it.
+func (c *Comment) takenBack() bool {
+	return c.State == Refused && len(c.Turns) > 0 && c.Turns[len(c.Turns)-1].What == "withdrawn"
+}
+
+// takeBack is what an author without an account does: a comment that nobody has looked at yet is then never shown.
+func (c *Comment) takeBack(reason string, now time.Time) error {
+	if c.State.Public() {
+		return c.withdraw("", reason, now)
+	}
+	if c.State == Refused {
+		return errs.New(errs.Conflict, "comment.not_shown_before", "This comment is not shown. There is nothing to take back.")
+	}
+	c.State, c.Why, c.Updated = Refused, "Its author took it back before it was shown.", now
+	c.Turns = append(slices.Clone(c.Turns), Turn{What: "withdrawn", At: now})
+	return nil
+}
+
 // withdraw takes a comment back. One that was decided stays decided.
 func (c *Comment) withdraw(role access.Role, reason string, now time.Time) error {
 	if c.State == State(Withdrawn) {

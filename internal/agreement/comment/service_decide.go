@@ -246,7 +246,7 @@ func (s *Service) takeIn(ctx context.Context, tx Tx, t taking, c *Comment) error
 // Moderate shows a comment of the public, or says why not.
 func (s *Service) Moderate(ctx context.Context, a access.Actor, ref string, show bool, why string) (Comment, error) {
 	return s.change(ctx, ref, 0, func(tx Tx, c *Comment) error {
-		if c.State != Hidden && c.State != Refused {
+		if c.State != Hidden && c.State != Refused || c.takenBack() {
 			return moved()
 		}
 		role, err := require(a, access.ModerateComment, *c)

@@ -40,13 +40,6 @@ type Offline struct {
 	Name   string
 }
 
-// Public is a comment of somebody without an account.
-type Public struct {
-	Make
-	Name string // of an organisation; optional
-	From string // network address, for the bound on how many
-}
-
 // Make keeps a comment of an organisation or of a lay member.
 func (s *Service) Make(ctx context.Context, a access.Actor, cmd Make) (Comment, error) {
 	run, err := s.d.Runs.Get(ctx, cmd.Year)
@@ -131,44 +124,6 @@ func (s *Service) Enter(ctx context.Context, a access.Actor, cmd Offline) (Comme
 	return s.keep(ctx, run, a.Event(role), c, cmd.Make)
 }
 
-// The bound on comments from one network address.
-const (
-	mostFromOne = 20
-	fromSlice   = time.Hour
-)
-
-// MakePublic keeps a comment of the public. It is shown once the secretariat has looked at it.
-func (s *Service) MakePublic(ctx context.Context, cmd Public) (Comment, error) {
-	run, err := s.d.Runs.Get(ctx, cmd.Year)
-	if err != nil {
-		return Comment{}, err
-	}
-	now := s.d.Clock.Now()
-	if !run.Public || !consulted(run, now) {
-		return Comment{}, errs.New(errs.Conflict, "comment.not_public", "This text is not open for comments of the public now.")
-	}
-	if cmd.Key == "" {
-		return Comment{}, errs.New(errs.Invalid, "comment.key", "This form was not made here. Begin again.")
-	}
-	c := draftOf(cmd.Make, Author{Voice: ByPublic, Name: oneLine(cmd.Name)}, Online)
-	c.State = Hidden
-	if err := c.check(); err != nil { // before it is counted: mending a form is no second comment
-		return Comment{}, err
-	}
-	var n int64
-	err = s.d.Store.Write(ctx, func(tx Tx) (err error) {
-		n, err = tx.CountAttempt(ctx, "comment:"+cmd.From, now, fromSlice)
-		return err
-	})
-	if err != nil {
-		return Comment{}, err
-	}
-	if n > mostFromOne {
-		return Comment{}, errs.New(errs.TooMany, "comment.too_many", "There were too many comments from your network within an hour. Copy your words and send them later.")
-	}
-	return s.keep(ctx, run, event.Actor{System: "public"}, c, cmd.Make)
-}
-
 func oneLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
 
 func draftOf(cmd Make, by Author, route Route) Comment {
@@ -177,7 +132,11 @@ func draftOf(cmd Make, by Author, route Route) Comment {
 
 // keep checks a comment against the text it is on and saves it.
 func (s *Service) keep(ctx context.Context, run review.Run, by event.Actor, c Comment, cmd Make) (Comment, error) {
-	now := s.d.Clock.Now()
+	return s.keepEntry(ctx, entry{run: run, by: by, key: cmd.Key}, c, cmd)
+}
+
+func (s *Service) keepEntry(ctx context.Context, in entry, c Comment, cmd Make) (Comment, error) {
+	run, now := in.run, s.d.Clock.Now()
 	if err := begun(run, now); err != nil {
 		return Comment{}, err
 	}
@@ -198,7 +157,7 @@ func (s *Service) keep(ctx context.Context, run review.Run, by event.Actor, c Co
 			}
 		}
 		c.At, c.Updated, c.Version = now, now, 1
-		return s.insert(ctx, tx, entry{run, by, cmd.Key}, &c)
+		return s.insert(ctx, tx, in, &c)
 	})
 	return c, err
 }
@@ -239,6 +198,8 @@ type entry struct {
 	run review.Run
 	by  event.Actor
 	key string // of the form
+	// lock gives what opens the comment to its author; nil for authors with an account.
+	lock func(ref string) []byte
 }
 
 func (s *Service) insert(ctx context.Context, tx Tx, in entry, c *Comment) error {
@@ -256,6 +217,9 @@ func (s *Service) insert(ctx context.Context, tx Tx, in entry, c *Comment) error
 			*c, err = tx.ReviewComment(ctx, first)
 			return err
 		}
+	}
+	if in.lock != nil {
+		c.Lock = in.lock(c.Ref)
 	}
 	c.ID = ident.New[ID](s.d.IDs)
 	if len(c.Turns) == 0 {

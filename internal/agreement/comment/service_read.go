@@ -333,7 +333,7 @@ func (s *Service) PublicGet(ctx context.Context, ref string) (c Comment, err err
 
 // forPublic takes persons out.
 func (c Comment) forPublic() Comment {
-	c.By.Person, c.Entered = "", ""
+	c.By.Person, c.Entered, c.Lock = "", "", nil
 	c.Supports, c.Replies = slices.Clone(c.Supports), slices.Clone(c.Replies)
 	for i := range c.Supports {
 		c.Supports[i].Person = ""

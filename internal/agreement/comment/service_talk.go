@@ -8,6 +8,7 @@ import (
 
 	"sharewell/internal/access"
 	"sharewell/internal/errs"
+	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 )
@@ -112,9 +113,13 @@ func (s *Service) Withdraw(ctx context.Context, a access.Actor, ref, reason stri
 		if err := c.withdraw(role, reason, s.d.Clock.Now()); err != nil {
 			return err
 		}
-		return errors.Join(tx.AppendEvents(ctx, s.event(a.Event(role), "withdrawn", *c)),
-			s.tellSupporters(ctx, tx, *c, news{"withdrawn", "A comment that you agreed with was withdrawn: " + c.Ref, "If you hold the same view, send a comment of your own."}))
+		return s.tellWithdrawn(ctx, tx, a.Event(role), *c)
 	})
+}
+
+func (s *Service) tellWithdrawn(ctx context.Context, tx Tx, by event.Actor, c Comment) error {
+	return errors.Join(tx.AppendEvents(ctx, s.event(by, "withdrawn", c)),
+		s.tellSupporters(ctx, tx, c, news{"withdrawn", "A comment that you agreed with was withdrawn: " + c.Ref, "If you hold the same view, send a comment of your own."}))
 }
 
 // Support says for the actor's organisation that it agrees.
@@ -246,10 +251,14 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, cmd Answered) (Com
 		if err := c.answer(cmd.Text, cmd.Clears, s.d.Clock.Now()); err != nil {
 			return err
 		}
-		return errors.Join(tx.AppendEvents(ctx, s.event(a.Event(role), "answered", *c)), tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.d.IDs),
-			Roles: []access.Role{access.Secretariat}, Kind: "comment.answered", Subject: c.Subject(), Title: "The author answered the decision on comment " + c.Ref,
-			URL: c.URL(), At: c.Updated}))
+		return s.tellAnswered(ctx, tx, a.Event(role), *c)
 	})
+}
+
+func (s *Service) tellAnswered(ctx context.Context, tx Tx, by event.Actor, c Comment) error {
+	return errors.Join(tx.AppendEvents(ctx, s.event(by, "answered", c)), tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.d.IDs),
+		Roles: []access.Role{access.Secretariat}, Kind: "comment.answered", Subject: c.Subject(), Title: "The author answered the decision on comment " + c.Ref,
+		URL: c.URL(), At: c.Updated}))
 }
 
 // Again brings a comment of an earlier review into the one that is under way, with its history, for its author or the
@@ -283,7 +292,7 @@ func (s *Service) Again(ctx context.Context, a access.Actor, ref string, year in
 	_, _, inTime := run.Commenting(now)
 	out.Late = !inTime
 	err = s.d.Store.Write(ctx, func(tx Tx) error {
-		return s.insert(ctx, tx, entry{run, a.Event(role), fmt.Sprintf("again/%d/%s", year, ref)}, &out)
+		return s.insert(ctx, tx, entry{run: run, by: a.Event(role), key: fmt.Sprintf("again/%d/%s", year, ref)}, &out)
 	})
 	return out, err
 }

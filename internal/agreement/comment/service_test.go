@@ -2,6 +2,7 @@ package comment_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
 	"sharewell/internal/organisation"
+	"sharewell/internal/rights/receipt"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -44,6 +46,7 @@ func (r runs) Get(_ context.Context, year int) (review.Run, error) {
 }
 
 type world struct {
+	authors *comment.Authors
 	*comment.Service
 	store     *store.Store
 	clock     *clock.Fixed
@@ -87,6 +90,9 @@ func newWorld(t testing.TB, members int) *world {
 		return nil
 	})
 	w.Service = comment.New(comment.Deps{Store: s.Comments(), Clock: w.clock, IDs: ids, Prefix: "KM-V", Runs: w.runs, Drafts: w.agreement})
+	secrets, err := receipt.New([]byte("0123456789abcdef0123456789abcdef"), "comment", rand.Reader)
+	must(t, err)
+	w.authors = comment.ForAuthors(w.Service, secrets)
 	return w
 }
 

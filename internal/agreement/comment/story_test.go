@@ -18,12 +18,12 @@ func TestThePublicAndLayMembers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 1)
 	cmd := comment.Public{Make: comment.Make{Key: "k1", Year: 2027, Clause: "c-1", Kind: comment.Question, Text: "Who reads it?"}, Name: " Age  Concern\n", From: "192.0.2.1"}
-	_, err := w.MakePublic(ctx, cmd)
+	_, _, err := w.authors.Make(ctx, cmd)
 	wants(t, "before the consultation", err, "comment.not_public")
 	_, err = w.Make(ctx, lay, cmd.Make)
 	wants(t, "a lay member before the consultation", err, "access.forbidden")
 	w.consult()
-	c, err := w.MakePublic(ctx, cmd)
+	c, _, err := w.authors.Make(ctx, cmd)
 	if err != nil || c.State != comment.Hidden || c.By.Name != "Age Concern" {
 		t.Fatalf("%+v, %v", c, err)
 	}
@@ -44,7 +44,7 @@ func TestThePublicAndLayMembers(t *testing.T) {
 	}
 	for i := range 25 {
 		cmd.Key = fmt.Sprintf("more%d", i)
-		if _, err = w.MakePublic(ctx, cmd); err != nil {
+		if _, _, err = w.authors.Make(ctx, cmd); err != nil {
 			break
 		}
 	}

@@ -2,8 +2,10 @@ package commentpage_test
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +18,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/organisation"
+	"sharewell/internal/rights/receipt"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -94,7 +97,9 @@ func newHouse(t *testing.T) *house {
 	})
 	all := runs{2026: h.run}
 	h.Service = comment.New(comment.Deps{Store: s.Comments(), Clock: h.clock, IDs: ids, Prefix: "KM-V", Runs: all, Drafts: h.agreement})
-	h.routes = commentpage.Routes(commentpage.Deps{Comments: h.Service, Runs: all, Network: func(*http.Request) string { return "192.0.2.0" },
+	secrets, err := receipt.New([]byte("0123456789abcdef0123456789abcdef"), "comment", rand.Reader)
+	must(t, err)
+	h.routes = commentpage.Routes(commentpage.Deps{Comments: h.Service, Authors: comment.ForAuthors(h.Service, secrets), Runs: all, Network: func(*http.Request) string { return "192.0.2.0" },
 		Clauses: func(context.Context, review.Run) ([]commentpage.Clause, error) {
 			return []commentpage.Clause{{ID: "c-law", Number: "1", Heading: "What law we follow"}, {ID: "c-safe", Number: "2", Heading: "Keeping information safe, also on paper, on telephones and in every vehicle"}}, nil
 		},
@@ -243,7 +248,11 @@ func TestThePublic(t *testing.T) {
 	if w.Code != http.StatusOK {
 		t.Fatalf("sending gave %d: %s", w.Code, w.Body.String())
 	}
-	pagetest.Golden(t, "public_thanks", w.Body.String())
+	code := regexp.MustCompile(`secret code is ([A-Z0-9 ]+)`).FindStringSubmatch(w.Body.String())
+	if code == nil {
+		t.Fatal("no code was shown")
+	}
+	pagetest.Golden(t, "public_thanks", strings.ReplaceAll(w.Body.String(), code[1], "CODE"))
 	h.golden(visitor, "public_waiting", list)
 	all, err := h.List(ctx, office(), comment.Filter{Year: 2026})
 	must(t, err)
@@ -254,4 +263,33 @@ func TestThePublic(t *testing.T) {
 	h.send(office(), all.Items[0].URL(), url.Values{"do": {"show"}})
 	h.golden(visitor, "public", list)
 	h.golden(visitor, "public_one", all.Items[0].PublicURL())
+	h.mine(all.Items[0].Ref, code[1])
+}
+
+// mine is the road of an author without an account.
+func (h *house) mine(ref, code string) {
+	h.t.Helper()
+	const at = "/agreement/review/2026/my-comment"
+	visitor, opens := access.Actor{}, url.Values{"ref": {ref}, "code": {code}}
+	h.golden(visitor, "mine", at)
+	post := func(name, path string, v url.Values, want int) {
+		h.t.Helper()
+		w := h.as(visitor).Post(path, v)
+		if w.Code != want {
+			h.t.Errorf("%s gave %d", name, w.Code)
+		}
+		if w.Header().Get("Cache-Control") != "no-store" {
+			h.t.Errorf("%s may be kept: %q", name, w.Header().Get("Cache-Control"))
+		}
+		pagetest.Golden(h.t, name, strings.ReplaceAll(w.Body.String(), code, "CODE"))
+	}
+	post("mine_wrong", at, url.Values{"ref": {ref}, "code": {"wrong"}}, http.StatusUnprocessableEntity)
+	post("mine_open", at, opens, http.StatusOK)
+	_, err := h.Dispose(ctx, office(), comment.Dispose{Ref: ref, Outcome: comment.Rejected, Reason: "Two years are needed for audits."})
+	must(h.t, err)
+	post("mine_decided", at, opens, http.StatusOK)
+	empty := url.Values{"ref": {ref}, "code": {code}, "answer": {""}, "submission_key": {strings.Repeat("b", 32)}}
+	post("mine_no_answer", at+"/answer", empty, http.StatusUnprocessableEntity)
+	empty.Set("answer", "One year would do for that.")
+	post("mine_answered", at+"/answer", empty, http.StatusOK)
 }

@@ -24,6 +24,7 @@ type publicView struct {
 	OpenTitle      string
 	Open           string
 	Clauses        []layout.Link
+	Mine           layout.Link
 	List           listView
 }
 
@@ -45,7 +46,7 @@ func (p *publicPage) list(c *page.Ctx) error {
 		return err
 	}
 	t, at := c.Text, outside(run)+"/comments"
-	v := publicView{Heading: t.T("heading", "year", numberOf(run.Year)), Intro: t.T("intro")}
+	v := publicView{Heading: t.T("heading", "year", numberOf(run.Year)), Intro: t.T("intro"), Mine: layout.Link{Text: t.T("mine"), Href: minePath(run.Year)}}
 	v.List = listView{CardsTitle: t.T("list"), Action: at, Clear: at, Stats: stats(c, counts, at), Show: govuk.ButtonProps{Text: t.T("filter"), Classes: "govuk-button--secondary"},
 		Downloads: []layout.Link{{Text: t.T("xlsx"), Href: page.Address(at+".xlsx", a.pairs("")...)}, {Text: t.T("csv"), Href: page.Address(at+".csv", a.pairs("")...)}}}
 	if err := p.offer(c, run, a, &v); err != nil {
@@ -197,9 +198,9 @@ func (p *publicPage) send(c *page.Ctx) error {
 	if unseen(f, cmd.Text) {
 		return p.render(c, a, open, ask.Again(c, f))
 	}
-	x, err := p.Comments.MakePublic(c.R.Context(), cmd)
+	x, code, err := p.Authors.Make(c.R.Context(), cmd)
 	if err == nil {
-		return p.thank(c, a, x)
+		return p.thank(c, a, x, code)
 	}
 	if !f.Merge(err) {
 		return err
@@ -210,15 +211,17 @@ func (p *publicPage) send(c *page.Ctx) error {
 // thanksView says what happens next.
 type thanksView struct {
 	Panel     govuk.PanelProps
+	Code      string
 	NextTitle string
 	Next      []string
 	Links     []layout.Link
+	Print     string
 }
 
-func (p *publicPage) thank(c *page.Ctx, a about, x comment.Comment) error {
+func (p *publicPage) thank(c *page.Ctx, a about, x comment.Comment, code string) error {
 	t := c.Text
 	c.W.Header().Set("Cache-Control", "no-store")
-	v := thanksView{Panel: govuk.PanelProps{TitleText: t.T("thanks"), Text: x.Ref}, NextTitle: t.T("next"), Next: []string{t.T("thanks.keep"), t.T("next.look"), t.T("next.shown"), t.T("next.answer")},
-		Links: []layout.Link{{Text: t.T("thanks.link"), Href: x.PublicURL()}, {Text: t.T("thanks.all"), Href: a.back.Href}}}
+	v := thanksView{Panel: govuk.PanelProps{TitleText: t.T("thanks"), Text: x.Ref}, Code: t.T("thanks.code", "code", code), Print: t.T("thanks.print"), NextTitle: t.T("next"), Next: []string{t.T("thanks.keep"), t.T("next.look"), t.T("next.shown"), t.T("next.answer")},
+		Links: []layout.Link{{Text: t.T("thanks.mine"), Href: minePath(x.Year)}, {Text: t.T("thanks.all"), Href: a.back.Href}}}
 	return c.Render(page.Head{Title: t.T("thanks"), NoIndex: true}, thanksTempl(v))
 }

@@ -14,7 +14,9 @@ import (
 // Deps is what these pages need.
 type Deps struct {
 	Comments *comment.Service
-	Runs     comment.Runs
+	// Authors deals with those who comment without an account.
+	Authors *comment.Authors
+	Runs    comment.Runs
 	// Clauses lists the clauses of the text under review, in their order, with their numbers.
 	Clauses func(ctx context.Context, run review.Run) ([]Clause, error)
 	// Bodies lists the organisations on whose behalf the secretariat enters comments.
@@ -43,6 +45,7 @@ func Routes(d Deps) []page.Route {
 	}
 	const get, post = http.MethodGet, http.MethodPost
 	clause, write, list, one, open := &clausePage{d}, &writePage{d}, &listPage{d}, &threadPage{d}, &publicPage{d}
+	mine := &minePage{d}
 	const inside, outside = "/reviews/{year}", "/agreement/review/{year}"
 	return []page.Route{
 		row(get, inside+"/clauses/{clause}", access.ReadComments, "review_clause", clause.show),
@@ -61,6 +64,10 @@ func Routes(d Deps) []page.Route {
 		row(get, outside+"/comments.csv", access.Public, "review_comments", list.csv),
 		row(get, outside+"/comments.xlsx", access.Public, "review_comments", list.xlsx),
 		row(get, outside+"/comments/{ref}", access.Public, "comments_public_one", open.one),
+		row(get, outside+"/my-comment", access.Public, "comments_public_mine", mine.show),
+		row(post, outside+"/my-comment", access.Public, "comments_public_mine", mine.look),
+		row(post, outside+"/my-comment/answer", access.Public, "comments_public_mine", mine.answer),
+		row(post, outside+"/my-comment/take-back", access.Public, "comments_public_mine", mine.takeBack),
 		row(get, outside+"/clauses/{clause}/comment", access.Public, "comments_public_new", open.write),
 		row(post, outside+"/clauses/{clause}/comment", access.Public, "comments_public_new", open.send),
 	}
