@@ -172,6 +172,7 @@ func Rules() []Rule {
 		successionRules,
 		automationRules,
 		portalRules,
+		todayRules,
 		spaceRules,
 		threadRules,
 		libraryRules,

@@ -196,6 +196,9 @@ func (tx *Tx) saveParts(ctx context.Context, st sharing.State) error {
 	if err := tx.savePlaces(ctx, st); err != nil {
 		return fmt.Errorf("save the places of %s: %w", st.Record.Ref, err)
 	}
+	if err := tx.saveStakes(ctx, st); err != nil {
+		return fmt.Errorf("save what organisations have in %s: %w", st.Record.Ref, err)
+	}
 	if err := tx.saveJoining(ctx, st.Record); err != nil {
 		return fmt.Errorf("save who joins %s: %w", st.Record.Ref, err)
 	}

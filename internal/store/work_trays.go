@@ -113,7 +113,7 @@ func (tx *Tx) ForgetWork(ctx context.Context, t, told time.Time) (int64, error) 
 	}
 	total := int64(0)
 	for _, forget := range []func(context.Context, string) (int64, error){
-		tx.q.ForgetTasks, tx.q.ForgetNotices, tx.q.ForgetMail, tx.q.ForgetSeen, tx.q.ForgetDeadJobs,
+		tx.q.ForgetTasks, tx.q.ForgetNotices, tx.q.ForgetMail, tx.q.ForgetSeen, tx.q.ForgetDeadJobs, tx.q.ForgetRests,
 	} {
 		n, err := forget(ctx, before)
 		if err != nil {
