@@ -174,6 +174,9 @@ func extension(typ string) string {
 	case DOCX:
 		return ".docx"
 	}
+	if ext := paperExtension(typ); ext != "" {
+		return ext
+	}
 	if ext := soundExtension(typ); ext != "" {
 		return ext
 	}
