@@ -8,9 +8,7 @@ import (
 
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
-	"sharewell/internal/errs"
 	"sharewell/internal/ident"
-	"sharewell/internal/people"
 	"sharewell/internal/portal/space"
 	"sharewell/internal/portal/thread"
 	"sharewell/internal/store/db"
@@ -121,27 +119,6 @@ func (tx *Tx) ThanksFor(ctx context.Context, post string, most int) ([]thread.Au
 func (tx *Tx) Thanked(ctx context.Context, post string, person ident.Person) (bool, error) {
 	n, err := tx.q.PortalThankedBy(ctx, db.PortalThankedByParams{PostID: post, PersonID: string(person)})
 	return n > 0, err
-}
-
-// ActiveNames gives the names of people who have an account now; others are left out.
-func (tx *Tx) ActiveNames(ctx context.Context, ids []ident.Person) (map[ident.Person]string, error) {
-	out := make(map[ident.Person]string, len(ids))
-	for _, id := range ids {
-		if _, done := out[id]; done || id == "" {
-			continue
-		}
-		p, err := tx.Person(ctx, id)
-		if errs.KindOf(err) == errs.NotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if p.Status == people.Active {
-			out[id] = p.Name
-		}
-	}
-	return out, nil
 }
 
 // InsertThreadReport keeps a report; a second one of the same person about the same thing that waits is the first.

@@ -30,10 +30,7 @@ func (f *faults) add(name, code, message string) {
 }
 
 func (f faults) err() error {
-	if len(f) == 0 {
-		return nil
-	}
-	return &errs.Error{Kind: errs.Invalid, Code: "thread.form", Message: f[0].Message, Fields: f}
+	return errs.InvalidFields(f)
 }
 
 // text cleans a text of paragraphs and says what is wrong with it.

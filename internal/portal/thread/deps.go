@@ -128,8 +128,8 @@ type ListTx interface {
 type PeopleTx interface {
 	FollowTx
 	ThanksTx
-	// ActiveNames gives the names of people who have an account now.
-	ActiveNames(ctx context.Context, ids []ident.Person) (map[ident.Person]string, error)
+	// PersonNames gives the names of people who have an account now.
+	PersonNames(ctx context.Context, ids []ident.Person) (map[ident.Person]string, error)
 	OrganisationNames(ctx context.Context, ids []ident.Organisation) (map[ident.Organisation]string, error)
 	HatsWorn(ctx context.Context, person ident.Person, now time.Time) ([]intray.Hat, error)
 }

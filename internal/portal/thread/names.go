@@ -22,7 +22,7 @@ func (s *Service) naming(ctx context.Context, tx Tx, r reader, t Thread, authors
 	for _, a := range authors {
 		persons, orgs = append(persons, a.Person), append(orgs, a.Org)
 	}
-	if n.people, err = tx.ActiveNames(ctx, persons); err != nil {
+	if n.people, err = tx.PersonNames(ctx, persons); err != nil {
 		return n, err
 	}
 	n.bodies, err = tx.OrganisationNames(ctx, orgs)

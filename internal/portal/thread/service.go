@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sharewell/internal/access"
@@ -179,7 +180,7 @@ func (s *Service) event(by event.Actor, name string, t Thread, p Post, why strin
 		about = p.Subject()
 	}
 	for _, o := range []ident.Organisation{t.By.Org, p.By.Org} {
-		if o != "" {
+		if o != "" && !slices.Contains(orgs, o) {
 			orgs = append(orgs, o)
 		}
 	}

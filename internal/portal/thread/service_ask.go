@@ -23,7 +23,6 @@ const (
 
 // Ask asks a question in the commons or in a space.
 func (s *Service) Ask(ctx context.Context, a access.Actor, cmd Ask) (t Thread, err error) {
-	key := cmd.Key
 	if cmd, err = cmd.clean(s.d.Book); err != nil {
 		return t, err
 	}
@@ -39,20 +38,16 @@ func (s *Service) Ask(ctx context.Context, a access.Actor, cmd Ask) (t Thread, e
 		if t, err = s.asked(r, role, cmd); err != nil {
 			return err
 		}
-		if key != "" {
-			first, again, err := tx.Once(ctx, "thread/"+key, a.Person, t.Ref, r.now)
-			if err != nil {
-				return err
-			}
-			if again && first != "" {
-				t, err = tx.Thread(ctx, first)
-				return err
-			}
-		}
-		return s.keepQuestion(ctx, tx, r, role, &t)
+		return s.keepQuestion(ctx, tx, r, cmd.Key, &t)
 	})
+	if errors.Is(err, errTwice) {
+		return t, nil
+	}
 	return t, err
 }
+
+// errTwice leaves a transaction without changes: the same form was sent before.
+var errTwice = errors.New("thread: sent twice")
 
 // mayAsk checks that the reader may ask in a room.
 func (r reader) mayAsk(room ident.Space) (access.Role, error) {
@@ -77,17 +72,29 @@ func (s *Service) asked(r reader, role access.Role, cmd Ask) (Thread, error) {
 		Nameless: cmd.Nameless, By: r.author(role), State: Open, Due: due, At: r.now, Updated: r.now}, err
 }
 
-func (s *Service) keepQuestion(ctx context.Context, tx Tx, r reader, role access.Role, t *Thread) error {
+func (s *Service) keepQuestion(ctx context.Context, tx Tx, r reader, key string, t *Thread) error {
 	n, err := tx.TakeNumber(ctx, s.d.Prefix)
 	if err != nil {
 		return err
 	}
 	t.Ref, t.Version = ident.Reference(s.d.Prefix, r.now.Year(), n), 1
+	if key != "" {
+		first, again, err := tx.Once(ctx, "thread/"+key, t.By.Person, t.Ref, r.now)
+		if err != nil {
+			return err
+		}
+		if again {
+			if *t, err = tx.Thread(ctx, first); err == nil {
+				err = errTwice
+			}
+			return err
+		}
+	}
 	if err := tx.InsertThread(ctx, *t); err != nil {
 		return err
 	}
 	return errors.Join(tx.FollowThread(ctx, t.ID, t.By.Person, true), tx.DropThreadDraft(ctx, t.By.Person, newQuestion),
-		s.tellAsked(ctx, tx, *t), tx.AppendEvents(ctx, s.event(r.actor.Event(role), "asked", *t, Post{}, "")))
+		s.tellAsked(ctx, tx, *t), tx.AppendEvents(ctx, s.event(r.actor.Event(t.By.Role), "asked", *t, Post{}, "")))
 }
 
 // tellAsked posts the question among the news of its room.
