@@ -14,8 +14,8 @@ import (
 
 // The least share of everyday questions whose answer is the first result, and among the first three.
 const (
-	leastFirst = 0.70
-	leastThree = 0.90
+	leastFirst = 0.82
+	leastThree = 0.95
 )
 
 // mustThree are the questions that have to bring the right page into the first three.

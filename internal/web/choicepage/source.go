@@ -13,7 +13,7 @@ import (
 const Kind = "choice"
 
 // choiceWeight puts a choice before a page that only mentions it.
-const choiceWeight = 1.2
+const choiceWeight = 1.0
 
 // Source gives the ways of saying no to the search, each with the questions that it answers, and the page that opens
 // a recorded choice.

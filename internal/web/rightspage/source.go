@@ -15,6 +15,9 @@ const Kind = "rights"
 // weight puts a page that answers a question before one that mentions it.
 const weight = 1.2
 
+// recordWeight puts the eight guides to one holder of records, which are much alike, behind the page about all of them.
+const recordWeight = 0.8
+
 // Source gives the situations, the guides to one's own record and the pages about a request to the search.
 func Source(g *situation.Guides, texts *content.Texts) search.Source {
 	return search.Whole(func() string { return "shipped" }, func(context.Context) ([]search.Document, error) {
@@ -27,7 +30,7 @@ func Source(g *situation.Guides, texts *content.Texts) search.Source {
 		}
 		t := texts.Page("rights_record")
 		for _, h := range g.Holders {
-			out = append(out, search.Document{ID: Kind + "/record/" + h.Code, Kind: Kind, Title: t.T("one", "holder", h.Title), URL: RecordPath + "/" + h.Code, Summary: h.Gist, Asks: h.Asks, Text: sayAll(h.Statements()), Scope: search.Public, Weight: weight})
+			out = append(out, search.Document{ID: Kind + "/record/" + h.Code, Kind: Kind, Title: t.T("one", "holder", h.Title), URL: RecordPath + "/" + h.Code, Summary: h.Gist, Asks: h.Asks, Text: sayAll(h.Statements()), Scope: search.Public, Weight: recordWeight})
 		}
 		for _, p := range []struct{ stem, url string }{{"rights", Path}, {"rights_record", RecordPath}, {"rights_status", StatusPath}, {"rights_times", TimesPath}} {
 			x := texts.Page(p.stem)
