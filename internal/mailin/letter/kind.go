@@ -24,7 +24,7 @@ func automatic(h *message.Header, subject string) bool {
 			return true
 		}
 	}
-	if kind, params, err := h.ContentType(); err == nil && kind == "multipart/report" && strings.EqualFold(params["report-type"], "disposition-notification") {
+	if kind, params, err := h.ContentType(); err == nil && kind == "multipart/report" && params["report-type"] != "" {
 		return true
 	}
 	if strings.TrimSpace(h.Get("Return-Path")) == "<>" {
@@ -34,7 +34,7 @@ func automatic(h *message.Header, subject string) bool {
 }
 
 var (
-	automaticSubject = regexp.MustCompile(`(?i)^\s*(automatic reply|auto(matic)?[ -]?(reply|response)|out of (the )?office|i am (currently )?(away|out of)|on (annual |maternity |sick )?leave|undeliverable|delivery (status notification|has failed|failure)|mail delivery (failed|subsystem)|returned mail|read:|not read:|accepted:|declined:|tentative:)`)
+	automaticSubject = regexp.MustCompile(`(?i)^\s*(automatic reply|auto(matic)?[ -]?(reply|response)|out of (the )?office|i am (currently )?(away|out of)|on (annual |maternity |sick )?leave|undeliverable|recall:|delivered:|delivery (status notification|has failed|failure)|mail delivery (failed|subsystem)|returned mail|read:|not read:|accepted:|declined:|tentative:)`)
 	forwarding       = regexp.MustCompile(`(?i)^\s*(fw|fwd|wg|tr)\s*:`)
 	postmaster       = regexp.MustCompile(`(?i)^(mailer-daemon|postmaster|mail-daemon|mmdf)@`)
 	statusCode       = regexp.MustCompile(`\b([245]\.\d{1,3}\.\d{1,3})\b`)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // old encodings are read as what they say they are
+	"golang.org/x/text/encoding/charmap"
 
 	"sharewell/internal/errs"
 )
@@ -148,7 +149,9 @@ func (p *parts) walk(e *message.Entity, depth int) error {
 	if kind == "multipart/report" {
 		p.report = strings.ToLower(params["report-type"])
 	}
-	if mr := e.MultipartReader(); mr != nil {
+	if strings.HasPrefix(kind, "multipart/") && params["boundary"] == "" {
+		kind = "text/plain" // nobody said where parts begin: there is one
+	} else if mr := e.MultipartReader(); mr != nil {
 		defer mr.Close()
 		for {
 			part, err := mr.NextPart()
@@ -177,7 +180,8 @@ func (p *parts) take(e *message.Entity, kind string, params map[string]string) e
 		p.original = body(e)
 	case kind == "message/disposition-notification", kind == "message/feedback-report":
 	case kind == "text/calendar" && how != "attachment":
-		p.calendar = p.calendar || strings.EqualFold(params["method"], "REPLY") || bytes.Contains(bytes.ToUpper(body(e)), []byte("METHOD:REPLY"))
+		p.calendar = p.calendar || calendarAnswer(params["method"], body(e))
+	case signature(kind):
 	case how == "attachment" || name != "" || !strings.HasPrefix(kind, "text/"):
 		p.attached = append(p.attached, firstOf(oneLine(name), kind))
 	case kind == "text/html":
@@ -190,10 +194,32 @@ func (p *parts) take(e *message.Entity, kind string, params map[string]string) e
 	return nil
 }
 
+// signature reports whether a part only proves the others.
+func signature(kind string) bool {
+	return slices.Contains([]string{"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys"}, kind)
+}
+
+// calendarAnswer reports whether a calendar's part answers an invitation, rather than being one.
+func calendarAnswer(method string, raw []byte) bool {
+	raw = bytes.ToUpper(raw)
+	return slices.ContainsFunc([]string{"REPLY", "COUNTER", "REFRESH"}, func(m string) bool {
+		return strings.EqualFold(method, m) || bytes.Contains(raw, []byte("METHOD:"+m))
+	})
+}
+
 // body reads a part as far as we look; what a mail server mangled is read as far as it goes.
 func body(e *message.Entity) []byte {
 	b, _ := io.ReadAll(io.LimitReader(e.Body, mostBytes))
-	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
+	return bytes.Map(windows, bytes.ToValidUTF8(b, []byte("\uFFFD")))
+}
+
+// windows reads the control characters that no mail means as the letters that Windows has in their places: programs
+// call its character set Latin-1.
+func windows(r rune) rune {
+	if r < 0x80 || r > 0x9f {
+		return r
+	}
+	return charmap.Windows1252.DecodeByte(byte(r))
 }
 
 func bracketed(s string) string {

@@ -42,6 +42,10 @@ func (w *pageWalk) walk(n *html.Node, depth int) {
 		return
 	case html.ElementNode:
 		if w.skip(n) || w.done {
+			if n.DataAtom == atom.Blockquote && !w.done { // what stood above and below a quotation are two paragraphs
+				w.line()
+				w.b.WriteByte('\n')
+			}
 			return
 		}
 	default:

@@ -19,7 +19,7 @@ type wrote struct {
 // words takes the writer's own words from the plain text, or from the page when there is no plain text that says
 // anything.
 func (p parts) words() wrote {
-	plain := strings.Join(p.plain, "\n")
+	plain := strings.Join(p.plain, "\n\n") // what a list server adds below stands apart
 	if p.flowed {
 		plain = unflow(plain, p.joined)
 	}
@@ -88,8 +88,8 @@ func ownWords(s string) wrote {
 
 var (
 	// attribution is the line that mail programs put above what is answered, unwrapped.
-	attribution = regexp.MustCompile(`(?i)^\s*(?:(?:on|am|le|il|el|op|dnia)\s.{6,240}(?:wrote|schrieb|a écrit|ha scritto|escribió|schreef|napisał\(?a?\)?)\s*:?|.{3,160}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb|writes)\s*:|\d{4}-\d\d-\d\d.{0,40}<[^<>\s]+@[^<>\s]+>\s*:?)\s*$`)
-	opensQuote  = regexp.MustCompile(`(?i)^\s*(?:on|le|am)\s+(?:\w{2,9}[.,]?\s+)?(?:\d{1,2}|\w{3,9})\b.*\d`)
+	attribution = regexp.MustCompile(`(?i)^\s*(?:(?:on|am|le|il|el|op|dnia)\s.{6,240}(?:wrote|schrieb|a écrit|ha scritto|escribió|schreef|napisał\(?a?\)?)\s*:?|ar\s.{6,240}ysgrifennodd\s.{3,160}:|.{3,160}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb|writes)\s*:|\d{4}-\d\d-\d\d.{0,40}<[^<>\s]+@[^<>\s]+>\s*:?)\s*$`)
+	opensQuote  = regexp.MustCompile(`(?i)^\s*(?:on|le|am|ar)\s+(?:\w{2,9}[.,]?\s+)?(?:\d{1,2}|\w{3,9})\b.*\d`)
 	original    = regexp.MustCompile(`(?i)^\s*[-_*]{2,}\s*(original message|original appointment|reply above|ursprüngliche nachricht|message d'origine)\s*[-_*]*\s*$`)
 	forwardMark = regexp.MustCompile(`(?i)^\s*([-_*]{2,}\s*forwarded (message|by).*|begin forwarded message\s*:?|-{5,}\s*weitergeleitete nachricht.*)\s*$`)
 	headerLine  = regexp.MustCompile(`(?i)^[\s*>]*(from|sent|to|cc|subject|date|reply-to|importance|von|gesendet|an|betreff|de|envoyé|à|objet)\s*\*?\s*:\**\s*\S`)
@@ -207,16 +207,18 @@ func dropQuoted(lines []string) []string {
 				continue
 			}
 		}
-		if !strings.HasPrefix(strings.TrimSpace(lines[i]), ">") {
-			out = append(out, lines[i])
+		if strings.HasPrefix(strings.TrimSpace(lines[i]), ">") {
+			out = append(out, "") // what stood above and below a quotation are two paragraphs
+			continue
 		}
+		out = append(out, lines[i])
 	}
 	return out
 }
 
 var (
 	banner = regexp.MustCompile(`(?i)^\s*[\[(*]*\s*(official(-sensitive)?( ?[-:\[(].*)?|external( e-?mail| sender)?\b.{0,200}|caution\s*[:!].{0,300}|warning\s*[:!].{0,300}|this (e-?mail|message) (originated|was sent|comes|came) from (outside|an external).{0,300}|you don'?t often get e-?mail from.{0,200}|do not click (on )?(any )?links.{0,300}|security classification\s*:.{0,80}|classification\s*:\s*official.{0,60})\s*[\])*]*\s*$`)
-	notice = regexp.MustCompile(`(?i)(this|the) (e-?mail|message|communication|transmission)( and any (files|attachments?)[^.]{0,60})?,? ?(may|is|are|contains?|was|has been)[^.]{0,80}(confidential|intended|privileged|scanned|monitored|checked for viruses)|if you (are not the intended|have received this (e-?mail|message) in error)|please consider the environment|scanned for viruses|think before you print|any views (or opinions )?expressed|registered (office|in england)|this footnote also confirms|disclaimer\s*:`)
+	notice = regexp.MustCompile(`(?i)(this|the) (e-?mail|message|communication|transmission)( and any (files|attachments?)[^.]{0,60})?,? ?(may|is|are|contains?|was|has been)[^.]{0,80}(confidential|intended|privileged|scanned|monitored|checked for viruses)|if you (are not the intended|have received this (e-?mail|message) in error)|please consider the environment|scanned for viruses|think before you print|any views (or opinions )?expressed|registered (office|in england)|this footnote also confirms|disclaimer\s*:|^\s*nhsmail is (the|a) secure`)
 	device = regexp.MustCompile(`(?i)^\s*(sent (from|via|using) (my |the )?\S.{0,60}|get outlook for .{0,60}|sent with .{0,40}|envoyé de mon .{0,40}|von meinem .{0,40} gesendet|yahoo mail.{0,60})$`)
 	off    = regexp.MustCompile(`(?i)^\s*((with )?(kind(est)?|best|warm(est)?|many|very best)?\s*(regards|wishes)|regards|all the best|yours( (sincerely|faithfully|truly|ever))|sincerely|(many )?thanks( (very much|again|in advance|and (kind |best )?(regards|wishes)))?|thank you( very much)?|thx|cheers|best|kr|br|ta)\s*[,.!]*\s*$`)
 )
@@ -232,6 +234,12 @@ func dropBanners(lines []string) []string {
 
 // dropNotices leaves out the last paragraphs when they are what organisations put under every message.
 func dropNotices(lines []string) []string {
+	for i, l := range lines {
+		if ruleLine.MatchString(l) && notice.MatchString(paragraphAfter(lines[i+1:])) {
+			lines = lines[:i] // an organisation draws a line above what it adds, and all below is its own
+			break
+		}
+	}
 	for {
 		end := len(lines)
 		for end > 0 && (strings.TrimSpace(lines[end-1]) == "" || ruleLine.MatchString(lines[end-1]) || banner.MatchString(lines[end-1])) {
@@ -248,6 +256,21 @@ func dropNotices(lines []string) []string {
 	}
 }
 
+// paragraphAfter gives the first paragraph of some lines.
+func paragraphAfter(lines []string) string {
+	var out []string
+	for _, l := range lines {
+		if strings.TrimSpace(l) == "" {
+			if len(out) > 0 {
+				break
+			}
+			continue
+		}
+		out = append(out, l)
+	}
+	return strings.Join(out, " ")
+}
+
 // mostBelow is how many lines of name, post and telephone stand below a sign-off.
 const mostBelow = 12
 
@@ -255,9 +278,7 @@ const mostBelow = 12
 func dropSignature(lines []string) []string {
 	for i, l := range lines {
 		if strings.TrimRight(l, " ") == "--" || strings.TrimSpace(l) == "—" || device.MatchString(l) {
-			if i > 0 || device.MatchString(l) {
-				return signOff(lines[:i])
-			}
+			return signOff(lines[:i])
 		}
 	}
 	return signOff(lines)
