@@ -290,6 +290,8 @@ type Block struct {
 	ID          string // sorts by time
 	First, Last time.Time
 	Count       int
+	Asked       int                        // questions about one sharing that could be answered
+	Covered     int                        // of them, those that a record covers
 	By          map[ident.Organisation]int // how many of each organisation's clients
 	Content     []byte
 }
@@ -317,12 +319,19 @@ func (b *Block) count(payload []byte) error {
 	org := ident.Organisation(r.text())
 	r.pass()
 	r.uvarint()
-	n := 0
+	n, asked, covered := 0, 0, 0
 	for len(r.b) > 0 && !r.torn {
 		for range len((&Decision{}).texts()) {
 			r.passAgain()
 		}
-		r.byte()
+		switch Answer(r.byte()) {
+		case Covered:
+			covered++
+			asked++
+		case NotCovered, LookAtIt:
+			asked++
+		case Failed, Listed: // nothing was asked about one sharing
+		}
 		r.uvarint()
 		records := r.uvarint()
 		if records > uint64(len(r.b)) {
@@ -346,7 +355,7 @@ func (b *Block) count(payload []byte) error {
 	if at.After(b.Last) {
 		b.Last = at
 	}
-	b.Count += n
+	b.Count, b.Asked, b.Covered = b.Count+n, b.Asked+asked, b.Covered+covered
 	b.By[org] += n
 	return nil
 }

@@ -53,13 +53,19 @@ type ProofTx interface {
 
 // DecisionTx keeps blocks of decisions.
 type DecisionTx interface {
-	// KeepBlock keeps a block; one kept before is left as it is.
+	// KeepBlock keeps a block, and counts what was asked; one kept before is left as it is.
 	KeepBlock(ctx context.Context, b Block) error
 	// BlocksOf lists blocks that hold decisions of an organisation and overlap a time, oldest first, after one.
 	BlocksOf(ctx context.Context, q BlockQuery) ([]Block, error)
 	// RemoveBlocks removes blocks whose last decision was before a time, at most some, and gives how many.
 	RemoveBlocks(ctx context.Context, before time.Time, most int) (int, error)
 }
+
+// Counts by month, which name nobody: questions whether one sharing is covered, and those that a record covers.
+const (
+	CountAsked   = "sharing.asked"
+	CountCovered = "sharing.inside"
+)
 
 // BlockQuery asks for blocks that hold decisions of an organisation and overlap a time, after one.
 type BlockQuery struct {

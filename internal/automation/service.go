@@ -121,6 +121,17 @@ func (s *Service) Counts(ctx context.Context, from, until clock.Date) (Counts, e
 	return c, err
 }
 
+// EachCounts counts the checks of a time for each use.
+func (s *Service) EachCounts(ctx context.Context, from, until clock.Date, fn func(View, Counts)) error {
+	all, err := s.All(ctx)
+	for _, v := range all {
+		c := Counts{Uses: 1}
+		c.add(v, from, until, clock.DateOf(s.deps.Clock.Now()))
+		fn(v, c)
+	}
+	return err
+}
+
 func (c *Counts) add(v View, from, until, today clock.Date) {
 	in := func(d clock.Date) bool { return !d.Before(from) && d.Before(until) }
 	missing := func(due clock.Date, months, n int) { // the due days of n checks, one period apart

@@ -11,7 +11,9 @@ import (
 
 	"sharewell/internal/agreement"
 	"sharewell/internal/clock"
+	"sharewell/internal/guidance"
 	"sharewell/internal/ident"
+	"sharewell/internal/involvement/consultation"
 	"sharewell/internal/licence"
 	"sharewell/internal/licence/measure"
 	"sharewell/internal/organisation"
@@ -19,7 +21,9 @@ import (
 	"sharewell/internal/rights/choice"
 	"sharewell/internal/rights/fairchoice"
 	"sharewell/internal/search"
+	"sharewell/internal/sharing"
 	"sharewell/internal/store"
+	"sharewell/internal/web/choicepage"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/licencepage"
 	"sharewell/internal/web/page"
@@ -59,16 +63,32 @@ func newLicence(a *App) (*licence.Service, error) {
 	}
 	t := a.Texts.Page("licence_manage")
 	return licence.New(licence.Deps{Store: a.Store.Licence(), Clock: a.options.Clock, Calendar: a.Calendar, IDs: a.options.IDs, Log: a.options.Log, Licence: l, Scorecard: s,
-		Sources: tallies{a}.sources(), Floor: a.Book.SettingNumber(settingFloor, 0), AnswerDays: a.Book.SettingNumber(settingAnswer, 0),
+		Sources: tallies{a, &livesSeen{of: map[int64]measure.Life{}}}.sources(), Floor: a.Book.SettingNumber(settingFloor, 0), AnswerDays: a.Book.SettingNumber(settingAnswer, 0),
 		Title: func(indicator string) string { return t.T("task", "code", indicator) }}), nil
 }
 
 // licenceRoutes are the pages of the promises and the scorecard.
 func (a *App) licenceRoutes() []page.Route {
-	return licencepage.Routes(licencepage.Deps{Licence: a.licence, Voices: a.voices, Film: func(ctx context.Context, guide string) (layout.Link, bool) {
+	return licencepage.Routes(licencepage.Deps{Licence: a.licence, Voices: a.voices, Version: a.licenceVersion(), Film: func(ctx context.Context, guide string) (layout.Link, bool) {
 		f, ok := a.groupFilm(ctx, guide)
 		return layout.Link{Text: f.Title, Href: f.URL}, ok
 	}})
+}
+
+// licenceVersion changes with results, with what people and organisations say of them, with consultations and with the
+// guides that films stand on.
+func (a *App) licenceVersion() func() string {
+	var all []func() string
+	for _, kind := range []string{licence.SubjectKind, licence.ChallengeKind, consultation.SubjectKind, guidance.SubjectKind} {
+		all = append(all, a.versionOf(kind))
+	}
+	return func() string {
+		out := ""
+		for _, v := range all {
+			out += v() + "-"
+		}
+		return out
+	}
 }
 
 // licenceFound gives the promises to the search; a pack that cannot be read stops the program elsewhere.
@@ -94,10 +114,15 @@ func (a *App) voices(ctx context.Context, path string) (out []licencepage.Voice,
 }
 
 // tallies takes the counts of the scorecard from the program's own services.
-type tallies struct{ a *App }
+type tallies struct {
+	a    *App
+	seen *livesSeen
+}
 
 func (t tallies) sources() []licence.Source {
 	return []licence.Source{
+		{Name: "tools", Standing: true, Take: t.tools}, {Name: "checks", Take: t.checks}, {Name: "uses that began or changed", Take: t.lives},
+		{Name: "counts by month", Take: t.months}, {Name: "groups that were heard", Take: t.reached},
 		{Name: "register", Standing: true, Take: t.entries}, {Name: "signatories", Standing: true, Take: t.bodies}, {Name: "wording", Standing: true, Take: t.wording},
 		{Name: "seats", Standing: true, Take: t.seats}, {Name: "last session", Standing: true, Take: t.lastSession},
 		{Name: "group", Take: t.group}, {Name: "cases", Take: t.cases}, {Name: "corrections", Take: t.relay}, {Name: "incidents", Take: t.incidents},
@@ -114,7 +139,7 @@ func (t tallies) entries(ctx context.Context, _ licence.Span) (*licence.Inputs, 
 			secondary = append(secondary, p.Code)
 		}
 	}
-	count := measure.NewEntries(t.today(), secondary, nil)
+	count := measure.NewEntries(t.today(), secondary, measure.Readable(sharing.ReadingAge, sharing.SettingsFrom(t.a.Book, "").ReadingAge))
 	for _, w := range t.a.faces.register.Find(register.Query{Most: 1}).Withheld {
 		count.Withheld(w.Value, w.N)
 	}
@@ -162,17 +187,20 @@ func countedBody(o organisation.Organisation, limits organisation.Limits, today 
 
 // wording judges the words of every kind of choice by the rules of fair choice.
 func (t tallies) wording(context.Context, licence.Span) (*licence.Inputs, error) {
-	fair := 0
+	fair, stepped, same := 0, 0, 0
 	kinds := t.a.faces.choices.All
 	for _, k := range kinds {
 		if len(fairchoice.Check(fairchoice.FromText(k.Code, choiceWords(k)))) == 0 {
 			fair++
 		}
+		if s := choicepage.Steps(k); s.No > 0 && s.Yes > 0 {
+			stepped++
+			if s.No <= s.Yes {
+				same++
+			}
+		}
 	}
-	in := licence.NewInputs()
-	in.Set("choices.pages", float64(len(kinds)))
-	in.Set("choices.fair", float64(fair))
-	return in, nil
+	return measure.Wording(len(kinds), fair, stepped, same), nil
 }
 
 // choiceWords are all words that somebody reads before choosing.
@@ -273,6 +301,11 @@ func (a *App) demonstrateLicence(ctx context.Context) error {
 	}
 	if _, _, known, err := a.licence.Latest(ctx); err != nil || known {
 		return err
+	}
+	if s := a.fresh.of.Load(); s != nil { // what happened so far is news, which is counted
+		if err := s.Gather(ctx); err != nil {
+			return err
+		}
 	}
 	if _, err := a.licence.Refresh(ctx); err != nil {
 		return err

@@ -149,7 +149,14 @@ type WorkTx interface {
 	PostMail(ctx context.Context, m intray.Mail) error
 	PostNotice(ctx context.Context, n intray.Notice) error
 	Enqueue(ctx context.Context, kind, key string, payload json.RawMessage, runAt time.Time) error
+	AddMonthCount(ctx context.Context, name string, at time.Time, n int64) error
 }
+
+// Counts by month, which name nobody: changes that were news, and how often somebody was told of one by mail.
+const (
+	CountChanges = "follow.changes"
+	CountTold    = "follow.told"
+)
 
 // administrators are told of a webhook that was stopped.
 func administrators() []access.Role { return []access.Role{access.OrgAdmin} }

@@ -86,6 +86,9 @@ func (s *Service) tell(ctx context.Context, tx Tx, mine []Follower, in told1) er
 		if err := tx.PostMail(ctx, intray.Mail{Key: key, To: to, Subject: subject, Text: text, At: now}); err != nil {
 			return err
 		}
+		if err := tx.AddMonthCount(ctx, CountTold, now, int64(len(in.pieces))); err != nil {
+			return err
+		}
 	}
 	for _, f := range mine {
 		if !f.Live {

@@ -55,7 +55,11 @@ func (s *Service) gather(ctx context.Context, tx Tx) (more bool, err error) {
 		if !ok {
 			continue
 		}
-		if _, err := tx.InsertNews(ctx, n); err != nil {
+		fresh, err := tx.InsertNews(ctx, n)
+		if err == nil && fresh {
+			err = tx.AddMonthCount(ctx, CountChanges, n.At, 1)
+		}
+		if err != nil {
 			return false, fmt.Errorf("news of event %d: %w", n.Event, err)
 		}
 	}

@@ -208,3 +208,92 @@ func TestAYearDoesNotGiveAHiddenQuarterAway(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestEveryIndicatorHasOneCase fails for an indicator that nobody worked out by hand.
+func TestEveryIndicatorHasOneCase(t *testing.T) {
+	t.Parallel()
+	_, s := loaded(t)
+	cases := map[string]int{}
+	for _, c := range fixtures(t) {
+		cases[c.Code]++
+	}
+	for _, d := range s.Indicators {
+		if cases[d.Code] != 1 {
+			t.Errorf("%s has %d cases in testdata/indicators.yaml; work one out by hand", d.Code, cases[d.Code])
+		}
+	}
+}
+
+// TestAYearDoesNotGiveAHiddenOrganisationAway looks at organisations over time: what one quarter hides of a body, the
+// year does not tell, and in no list is a single number left to be worked out.
+func TestAYearDoesNotGiveAHiddenOrganisationAway(t *testing.T) {
+	t.Parallel()
+	_, s := loaded(t)
+	d, err := s.Of("10b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const floor = 5
+	rapid.Check(t, func(rt *rapid.T) {
+		year := licence.YearOf(quarter.First)
+		spans := []licence.Span{year, licence.QuarterOf(clock.NewDate(2026, 1, 1)), licence.QuarterOf(clock.NewDate(2026, 4, 1)), licence.QuarterOf(clock.NewDate(2026, 7, 1)), quarter}
+		counted := make([]*licence.Inputs, len(spans))
+		for i := range spans {
+			counted[i] = licence.NewInputs()
+			counted[i].Have(d.Needs()...)
+			counted[i].Have("requests.answered.access", "requests.answered.correction", "requests.answered.erasure", "requests.answered.restriction", "requests.answered.objection", "requests.answered.automated")
+		}
+		for i := range spans[1:] {
+			for _, slug := range []string{"a", "b", "c"} {
+				answered := rapid.IntRange(0, 60).Draw(rt, "answered")
+				late := rapid.IntRange(0, answered).Draw(rt, "late")
+				for _, in := range []*licence.Inputs{counted[0], counted[i+1]} {
+					in.Add("requests.answered", licence.Organisation{Slug: slug, Name: slug}, float64(answered))
+					in.Add("requests.in_time", licence.Organisation{Slug: slug, Name: slug}, float64(answered-late))
+					in.Add("requests.answered.access", licence.Organisation{Slug: slug, Name: slug}, float64(answered-answered/3))
+					in.Add("requests.answered.erasure", licence.Organisation{Slug: slug, Name: slug}, float64(answered/3))
+				}
+			}
+		}
+		var results []licence.Result
+		for i, span := range spans {
+			results = append(results, licence.Compute(d, span, counted[i]))
+		}
+		out := licence.Publish(d, results, floor)
+		for i, p := range out {
+			hidden, sum := 0, 0.0
+			for k, o := range p.By {
+				if !o.Open {
+					hidden, sum = hidden+1, sum+results[i].By[k].Bottom
+				}
+			}
+			if hidden > 0 && hidden < len(p.By) && (hidden == 1 || sum < floor) {
+				rt.Fatalf("%s: one hidden body follows from the others: %+v", spans[i].Code, p.By)
+			}
+			hiddenParts, shown := 0, 0
+			for _, x := range p.Parts {
+				switch {
+				case x.Hidden:
+					hiddenParts++
+				case x.Value > 0:
+					shown++
+				}
+			}
+			if hiddenParts == 1 && shown > 0 {
+				rt.Fatalf("%s: one hidden part follows from the others: %+v", spans[i].Code, p.Parts)
+			}
+		}
+		if !out[0].Open {
+			return
+		}
+		for _, o := range out[0].By {
+			for _, q := range out[1:] {
+				for _, x := range q.By {
+					if o.Slug == x.Slug && o.Open && !x.Open {
+						rt.Fatalf("the year tells of %s what a quarter hides", o.Slug)
+					}
+				}
+			}
+		}
+	})
+}

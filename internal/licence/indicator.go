@@ -35,11 +35,35 @@ func Measures() []Measure { return []Measure{Share, Ratio, Number, Middle, Gap} 
 // Valid reports whether m is one of the measures.
 func (m Measure) Valid() bool { return slices.Contains(Measures(), m) }
 
-// Definition is one version of what an indicator means.
+// Definition is one version of what an indicator means. An earlier one keeps the formula it had, so that its figures can
+// still be worked out again.
 type Definition struct {
-	N      int    `yaml:"n" json:"n"`
-	From   string `yaml:"from" json:"from"`
-	Change string `yaml:"change" json:"change"`
+	N      int     `yaml:"n" json:"n"`
+	From   string  `yaml:"from" json:"from"`
+	Change string  `yaml:"change" json:"change"`
+	Was    *Former `yaml:"was" json:"was,omitempty"`
+}
+
+// Former is the formula of a definition that is over, where it was another one.
+type Former struct {
+	How         string   `yaml:"how" json:"how"`
+	Measure     Measure  `yaml:"measure" json:"measure"`
+	Top         []string `yaml:"top" json:"top"`
+	Bottom      []string `yaml:"bottom" json:"bottom,omitempty"`
+	OtherTop    []string `yaml:"other_top" json:"other_top,omitempty"`
+	OtherBottom []string `yaml:"other_bottom" json:"other_bottom,omitempty"`
+	Per         float64  `yaml:"per" json:"per,omitempty"`
+}
+
+// As gives the indicator as a definition had it.
+func (d Indicator) As(n int) Indicator {
+	for _, v := range d.History {
+		if w := v.Was; v.N == n && w != nil {
+			d.How, d.Measure, d.Per = w.How, w.Measure, w.Per
+			d.Top, d.Bottom, d.OtherTop, d.OtherBottom = w.Top, w.Bottom, w.OtherTop, w.OtherBottom
+		}
+	}
+	return d
 }
 
 // Part is a count that is shown beside the whole.
@@ -127,6 +151,9 @@ func (d Indicator) mistakes() (out []error) {
 	for i, v := range d.History {
 		if _, err := clock.ParseDate(v.From); err != nil || v.N != i+1 || v.Change == "" {
 			bad("its definitions are not numbered from 1, or one has no date or no words")
+		}
+		if w := v.Was; w != nil && (i == len(d.History)-1 || w.How == "" || !w.Measure.Valid() || len(w.Top) == 0) {
+			bad("the formula in force is not a former one, and a former one needs its words, its measure and its counts")
 		}
 	}
 	return out

@@ -53,6 +53,17 @@ func (in *Inputs) Add(name string, org Organisation, n float64) {
 // Set sets a count of the county.
 func (in *Inputs) Set(name string, n float64) { in.all[name] = n }
 
+// SetOf sets a count of one organisation alone: a middle value does not add up to the county's.
+func (in *Inputs) SetOf(name string, org Organisation, n float64) {
+	if org.Slug == "" {
+		return
+	}
+	if in.by[org.Slug] == nil {
+		in.by[org.Slug], in.names[org.Slug] = map[string]float64{}, org.Name
+	}
+	in.by[org.Slug][name] = n
+}
+
 // Take adds the counts of others, of which none is here yet.
 func (in *Inputs) Take(o *Inputs) {
 	for name, n := range o.all {

@@ -71,6 +71,12 @@ func (f Figure) shown(d Indicator, floor int) Shown {
 		if total.Hidden || parts[0].Hidden || parts[1].Hidden {
 			return Shown{State: Hidden}
 		}
+	case (d.Measure == Ratio || d.Measure == Gap) && f.State == Measured:
+		for _, n := range []float64{f.Top, f.Bottom, f.Bottom - f.Top, f.OtherTop, f.OtherBottom, f.OtherBottom - f.OtherTop} {
+			if suppress.One(int(n), floor).Hidden {
+				return Shown{State: Hidden}
+			}
+		}
 	}
 	return s
 }
@@ -86,18 +92,42 @@ func Publish(d Indicator, results []Result, floor int) []Public {
 		return out
 	}
 	for i, r := range results {
-		s, ok := ParseSpan(r.Span)
-		if !ok || !s.Year || !out[i].Open {
+		y, ok := ParseSpan(r.Span)
+		if !ok || !y.Year || !out[i].Open {
 			continue
 		}
+		var within []Public
 		for j, q := range results {
-			if k, ok := ParseSpan(q.Span); ok && !k.Year && s.Running(k.First) && q.Definition == r.Definition && !out[j].Open && q.State != Missing {
-				out[i] = Public{Result: r, Shown: Shown{State: Hidden}}
-				break
+			if k, ok := ParseSpan(q.Span); ok && !k.Year && y.Running(k.First) && q.Definition == r.Definition {
+				within = append(within, out[j])
+			}
+		}
+		if slices.ContainsFunc(within, func(q Public) bool { return !q.Open && q.State != Missing }) {
+			out[i] = Public{Result: r, Shown: Shown{State: Hidden}}
+			continue
+		}
+		overYear(&out[i], r, within, floor)
+	}
+	return out
+}
+
+// overYear hides in a year what a quarter of it hides of an organisation or a part: the other quarters, taken from the
+// year, would give it away.
+func overYear(p *Public, r Result, within []Public, floor int) {
+	for _, q := range within {
+		for i := range p.By {
+			if slices.ContainsFunc(q.By, func(o ShownOf) bool { return o.Slug == p.By[i].Slug && !o.Open && o.State != Missing }) {
+				p.By[i].Shown = Shown{State: Hidden}
+			}
+		}
+		for i := range p.Parts {
+			if slices.ContainsFunc(q.Parts, func(o ShownPart) bool { return o.Input == p.Parts[i].Input && o.Hidden }) {
+				p.Parts[i].Value, p.Parts[i].Hidden = 0, true
 			}
 		}
 	}
-	return out
+	protectBy(p.By, r.By, floor)
+	protectParts(p.Parts, r.Parts, floor)
 }
 
 func publish(d Indicator, r Result, floor int) Public {
@@ -116,50 +146,60 @@ func publish(d Indicator, r Result, floor int) Public {
 	return p
 }
 
-// partsOf hides small parts, and one more when only one is hidden.
+// partsOf hides small parts, and more until nobody can work one out from the whole.
 func partsOf(d Indicator, r Result, floor int) (out []ShownPart) {
-	numbers := make([]int, len(r.Parts))
-	for i, c := range r.Parts {
-		numbers[i] = int(c.Value)
-	}
-	_, hidden := suppress.Group(numbers, floor)
-	for i, c := range r.Parts {
+	for _, c := range r.Parts {
 		one := ShownPart{Input: c.Name, Value: c.Value}
 		if at := slices.IndexFunc(d.Parts, func(p Part) bool { return p.Input == c.Name }); at >= 0 {
 			one.Words = d.Parts[at].Words
 		}
-		if d.People && hidden[i].Hidden {
+		if d.People && suppress.One(int(c.Value), floor).Hidden {
 			one.Value, one.Hidden = 0, true
 		}
 		out = append(out, one)
 	}
+	if d.People {
+		protectParts(out, r.Parts, floor)
+	}
 	return out
 }
 
-// byOf hides the numbers of organisations that are small and, when only one is hidden while the county's numbers are
-// shown, those of the next smallest, so that nobody can take the others from the whole.
+func protectParts(out []ShownPart, own []Count, floor int) {
+	protect(len(out), floor, func(i int) (float64, bool) { return own[i].Value, out[i].Hidden }, func(i int) { out[i].Value, out[i].Hidden = 0, true })
+}
+
+// byOf hides the numbers of organisations that are small, and more until nobody can work one out from the county's.
 func byOf(d Indicator, r Result, floor int) []ShownOf {
 	out := make([]ShownOf, len(r.By))
-	hidden := 0
 	for i, o := range r.By {
 		out[i] = ShownOf{o.Organisation, o.shown(d, floor)}
-		if !out[i].Open {
-			hidden++
-		}
 	}
-	if hidden != 1 {
-		return out
-	}
-	next := -1
-	for i, o := range r.By {
-		if out[i].Open && (next < 0 || size(o) < size(r.By[next])) && size(o) > 0 {
-			next = i
-		}
-	}
-	if next >= 0 {
-		out[next].Shown = Shown{State: Hidden}
+	if d.People {
+		protectBy(out, r.By, floor)
 	}
 	return out
 }
 
-func size(o OfOne) float64 { return max(o.Bottom, o.Top) }
+func protectBy(out []ShownOf, own []OfOne, floor int) {
+	protect(len(out), floor, func(i int) (float64, bool) { return max(own[i].Bottom, own[i].Top), !out[i].Open }, func(i int) { out[i].Shown = Shown{State: Hidden} })
+}
+
+// protect hides more of a list whose sum is known: one hidden number alone follows from the others, and several that
+// come to less than the floor together are as good as told. The smallest that is not nought goes next.
+func protect(n, floor int, at func(int) (size float64, hidden bool), hide func(int)) {
+	for {
+		count, sum, next, least := 0, 0.0, -1, 0.0
+		for i := range n {
+			switch size, hidden := at(i); {
+			case hidden:
+				count, sum = count+1, sum+size
+			case size > 0 && (next < 0 || size < least):
+				next, least = i, size
+			}
+		}
+		if count == 0 || count > 1 && sum >= float64(floor) || next < 0 {
+			return
+		}
+		hide(next)
+	}
+}

@@ -222,7 +222,7 @@ func (s *Service) series(d Indicator, v Definition, list []Result) Series {
 			of = append(of, r)
 		}
 	}
-	for _, p := range Publish(d, of, s.deps.Floor) {
+	for _, p := range Publish(d.As(v.N), of, s.deps.Floor) {
 		if sp, ok := ParseSpan(p.Result.Span); ok && sp.Year {
 			out.Years = append(out.Years, p)
 		} else {
@@ -246,7 +246,7 @@ func (s *Service) Each(ctx context.Context, fn func(Indicator, Public) error) er
 		slices.SortStableFunc(list, func(a, b Result) int { return strings.Compare(ResultKey(a), ResultKey(b)) })
 		for _, v := range d.History {
 			of := slices.DeleteFunc(slices.Clone(list), func(r Result) bool { return r.Definition != v.N })
-			for _, p := range Publish(d, of, s.deps.Floor) {
+			for _, p := range Publish(d.As(v.N), of, s.deps.Floor) {
 				if err := fn(d, p); err != nil {
 					return err
 				}

@@ -66,7 +66,10 @@ func Spans(today clock.Date) []Span {
 }
 
 // takes reports whether an indicator is worked out for a span on a day. How things stand is only known now, and for
-// the quarter.
+// the quarter. A later meaning does not reach back behind its first day.
 func (d Indicator) takes(s Span, today clock.Date) bool {
+	if from, err := clock.ParseDate(d.Now().From); err == nil && d.Now().N > 1 && !from.Before(s.Until) {
+		return false
+	}
 	return !d.Standing || s.Running(today) && !s.Year
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -17,6 +18,11 @@ func (tx *Tx) KeepBlock(ctx context.Context, b apiclient.Block) error {
 		Entries: int64(b.Count), Content: b.Content})
 	if err != nil || n == 0 {
 		return err
+	}
+	if b.Asked > 0 {
+		if err := errors.Join(tx.AddMonthCount(ctx, apiclient.CountAsked, b.Last, int64(b.Asked)), tx.AddMonthCount(ctx, apiclient.CountCovered, b.Last, int64(b.Covered))); err != nil {
+			return err
+		}
 	}
 	for _, org := range slices.Sorted(maps.Keys(b.By)) {
 		if err := tx.q.InsertDecisionBlockOrganisation(ctx, db.InsertDecisionBlockOrganisationParams{OrganisationID: string(org), BlockID: b.ID, Entries: int64(b.By[org])}); err != nil {

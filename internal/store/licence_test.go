@@ -9,6 +9,7 @@ import (
 
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/follow"
 	"sharewell/internal/licence"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -86,6 +87,73 @@ func TestScorecardIsKept(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// TestMonthsAreCounted adds to counts and reads them back by their months.
+func TestMonthsAreCounted(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		on := func(month time.Month) time.Time { return time.Date(2026, month, 12, 9, 0, 0, 0, time.UTC) }
+		err := s.Write(ctx, func(tx *store.Tx) error {
+			for _, c := range []struct {
+				name  string
+				month time.Month
+				n     int64
+			}{{"follow.told", 8, 3}, {"follow.told", 10, 2}, {"follow.told", 10, 4}, {"follow.told", 12, 100}, {"identifiers.failed", 11, 0}, {"choices.back", 12, 1}} {
+				if err := tx.AddMonthCount(ctx, c.name, on(c.month), c.n); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Read(ctx, func(tx *store.Tx) error {
+			got, err := tx.MonthCounts(ctx, "2026-10", "2026-11")
+			// What was begun in December is not known of the months before it; what was begun in August is.
+			if diff := cmp.Diff([]licence.Count{{Name: "follow.told", Value: 6}, {Name: "identifiers.failed", Value: 0}}, got); diff != "" {
+				t.Error(diff)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestNewsOfATime finds news of one kind and the day on which a change was announced.
+func TestNewsOfATime(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		day := func(n int) time.Time { return time.Date(2026, 11, n, 9, 0, 0, 0, time.UTC) }
+		news := []follow.News{{Event: 1, Kind: follow.Announced, Ref: "A", Version: 2, At: day(1)}, {Event: 2, Kind: follow.Announced, Ref: "A", Version: 2, At: day(3)}, {Event: 3, Kind: follow.Live, Ref: "A", Version: 2, At: day(9)}, {Event: 4, Kind: follow.Live, Ref: "B", Version: 1, At: day(10)}}
+		err := s.Write(ctx, func(tx *store.Tx) error {
+			for _, n := range news {
+				if _, err := tx.InsertNews(ctx, n); err != nil {
+					return err
+				}
+			}
+			found, err := tx.NewsIn(ctx, store.NewsQuery{Kind: follow.Live, From: day(2), Until: day(10), Most: 10})
+			if err != nil || len(found) != 1 || found[0].Ref != "A" {
+				t.Errorf("%v %+v", err, found)
+			}
+			at, ok, err := tx.AnnouncedAt(ctx, "A", 2)
+			if err != nil || !ok || !at.Equal(day(1)) {
+				t.Errorf("announced %v %v %v", at, ok, err)
+			}
+			if _, ok, err := tx.AnnouncedAt(ctx, "B", 1); ok || err != nil {
+				t.Errorf("B was announced: %v", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -2,6 +2,7 @@
 # Installs what is missing and nothing else; running it again does nothing.
 #   setup.sh run   what make run needs: Go, Node.js with npm, the packages the stylesheet is made from
 #   setup.sh all   also what the tests need: PostgreSQL, Chromium, LibreOffice and the file checkers
+#   setup.sh bench as run, and what make bench compares with: nginx (only its program; no service is left running)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 level=${1:-all}
@@ -30,6 +31,7 @@ if [[ $level == all ]]; then
   need /usr/lib/python3/dist-packages/aiosmtpd python3-aiosmtpd
   need /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 fi
+if [[ $level == bench ]]; then need /usr/sbin/nginx nginx-light; fi
 
 if ((${#missing[@]})); then
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then

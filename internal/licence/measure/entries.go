@@ -14,19 +14,20 @@ type Entries struct {
 	// Secondary are codes of the purposes that are not a person's own care or case.
 	Secondary []string
 	Today     clock.Date
-	// Readable reports whether an entry's own words meet the reading target; nil when nothing measures that.
-	Readable func(e register.Entry) bool
+	// Readable says whether an entry's own words meet the reading target, and whether there are enough of them to tell;
+	// nil when nothing measures that.
+	Readable func(e register.Entry) (meets, told bool)
 	in       *licence.Inputs
 }
 
 // NewEntries begins a count.
-func NewEntries(today clock.Date, secondary []string, readable func(register.Entry) bool) *Entries {
+func NewEntries(today clock.Date, secondary []string, readable func(register.Entry) (meets, told bool)) *Entries {
 	e := &Entries{Secondary: secondary, Today: today, Readable: readable, in: licence.NewInputs()}
 	e.in.Have("register.shown", "register.withheld", "register.in_use", "register.full", "register.complete", "register.benefits", "register.risks", "register.equality",
 		"register.told_both", "register.balanced", "register.assessed", "register.high_risk", "register.overdue", "register.reviewed", "register.rights",
 		"register.secondary", "register.secondary_choice", "register.automated", "register.human_check", "register.machine_alone")
 	if readable != nil {
-		e.in.Have("register.readable")
+		e.in.Have("register.readable", "register.judged")
 	}
 	for _, r := range []string{"public_safety", "crime", "security", "court", "commercial"} {
 		e.in.Have("register.withheld." + r)
@@ -79,7 +80,9 @@ func (s *Entries) Add(e register.Entry) {
 	count("human_check", machine && words(e.Automation.Check) > 0)
 	count("machine_alone", machine && e.Automation.Level.Code == "solely_automated" && e.Automation.Matters)
 	if s.Readable != nil {
-		count("readable", s.Readable(e))
+		meets, told := s.Readable(e)
+		count("judged", told)
+		count("readable", told && meets)
 	}
 }
 

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"slices"
 	"time"
 
 	"sharewell/internal/clock"
@@ -208,6 +209,25 @@ func heard(in *licence.Inputs, all []consultation.Consultation, span licence.Spa
 			in.Add("consultations.told_in_time", none, 1)
 		}
 	}
+}
+
+// MostConsultations is how many consultations a calendar holds at most; when it is full, earlier ones may be missing.
+const MostConsultations = 100
+
+// Reached counts the different groups of people that were heard in the consultations of a time: those of which the
+// floor or more answered, because a smaller number is not told.
+func Reached(all []consultation.Heard) *licence.Inputs {
+	in := licence.NewInputs()
+	var seen []string
+	for _, h := range all {
+		for _, b := range h.Bands {
+			if group := h.Question.Text + "/" + b.Option.Text; b.N > 0 && !b.Hidden && !slices.Contains(seen, group) {
+				seen = append(seen, group)
+			}
+		}
+	}
+	in.Set("consultations.groups", float64(len(seen)))
+	return in
 }
 
 // LastSession counts the days since the last public session; it gives nothing when there never was one.

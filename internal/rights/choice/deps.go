@@ -95,7 +95,14 @@ type WorkTx interface {
 	OpenTask(ctx context.Context, t intray.Task) error
 	CloseAllTasks(ctx context.Context, kind string, about event.Subject, at time.Time) error
 	PostMail(ctx context.Context, m intray.Mail) error
+	AddMonthCount(ctx context.Context, name string, at time.Time, n int64) error
 }
+
+// Counts by month, which name nobody: choices taken back, and those taken back on the page where they were made.
+const (
+	CountBack     = "choices.back"
+	CountBackSame = "choices.back_same"
+)
 
 // actRoles are whose task a choice is.
 func actRoles() []access.Role { return []access.Role{access.IGLead, access.DPO} }

@@ -287,8 +287,21 @@ func (s *Service) Turn(ctx context.Context, ref, code string, w Wish) (Receipt, 
 		if err := c.turn(w, "", s.deps.Clock.Now(), s.due); err != nil {
 			return err
 		}
-		return errors.Join(s.record(ctx, tx, event.Actor{}, *c, Turned), s.open(ctx, tx, *c))
+		return errors.Join(s.record(ctx, tx, event.Actor{}, *c, Turned), s.open(ctx, tx, *c), s.countBack(ctx, tx, w, true))
 	})
+}
+
+// countBack counts that a no was taken back; here says that it was done where it was said.
+func (s *Service) countBack(ctx context.Context, tx WorkTx, w Wish, here bool) error {
+	if w == Stop {
+		return nil
+	}
+	now := s.deps.Clock.Now()
+	err := tx.AddMonthCount(ctx, CountBack, now, 1)
+	if err == nil && here {
+		err = tx.AddMonthCount(ctx, CountBackSame, now, 1)
+	}
+	return err
 }
 
 // StopReminders forgets the address.

@@ -68,6 +68,7 @@ type deskOrder struct {
 	command access.Command
 	event   string
 	decide  func(c *Choice, role access.Role, now time.Time) error
+	back    bool // a no is taken back
 }
 
 func (s *Service) desk(ctx context.Context, a access.Actor, ref string, o deskOrder) error {
@@ -89,20 +90,26 @@ func (s *Service) desk(ctx context.Context, a access.Actor, ref string, o deskOr
 		if err := s.save(ctx, tx, c); err != nil {
 			return err
 		}
+		if o.back {
+			// By another way than it was made: here it is done with a reference and a code.
+			if err := s.countBack(ctx, tx, c.Wish, false); err != nil {
+				return err
+			}
+		}
 		return errors.Join(s.record(ctx, tx, a.Event(role), c, o.event), s.open(ctx, tx, c), s.tell(ctx, tx, c))
 	})
 }
 
 // Know says that the organisation knows whose choice it is. Who it is stays in its own files.
 func (s *Service) Know(ctx context.Context, a access.Actor, ref string) error {
-	return s.desk(ctx, a, ref, deskOrder{access.ActOnChoice, Known, func(c *Choice, role access.Role, now time.Time) error {
+	return s.desk(ctx, a, ref, deskOrder{command: access.ActOnChoice, event: Known, decide: func(c *Choice, role access.Role, now time.Time) error {
 		return c.know(role, now, s.due)
 	}})
 }
 
 // Done says that what was asked was done.
 func (s *Service) Done(ctx context.Context, a access.Actor, ref string) error {
-	return s.desk(ctx, a, ref, deskOrder{access.ActOnChoice, Acted, func(c *Choice, role access.Role, now time.Time) error {
+	return s.desk(ctx, a, ref, deskOrder{command: access.ActOnChoice, event: Acted, decide: func(c *Choice, role access.Role, now time.Time) error {
 		return c.finish(false, "", role, now)
 	}})
 }
@@ -118,7 +125,7 @@ func (s *Service) Refuse(ctx context.Context, a access.Actor, ref, why string) e
 	case n > longest:
 		return invalid("why", "too_long", fmt.Sprintf("Say it in %d characters", longest))
 	}
-	return s.desk(ctx, a, ref, deskOrder{access.ActOnChoice, Declined, func(c *Choice, role access.Role, now time.Time) error {
+	return s.desk(ctx, a, ref, deskOrder{command: access.ActOnChoice, event: Declined, decide: func(c *Choice, role access.Role, now time.Time) error {
 		return c.finish(true, why, role, now)
 	}})
 }
@@ -128,7 +135,7 @@ func (s *Service) TurnFor(ctx context.Context, a access.Actor, ref string, w Wis
 	if !w.Valid() {
 		return errs.New(errs.Invalid, "choice.wish", "Choose what should happen.")
 	}
-	return s.desk(ctx, a, ref, deskOrder{access.TurnChoice, Turned, func(c *Choice, role access.Role, now time.Time) error {
+	return s.desk(ctx, a, ref, deskOrder{command: access.TurnChoice, event: Turned, back: true, decide: func(c *Choice, role access.Role, now time.Time) error {
 		return c.turn(w, role, now, s.due)
 	}})
 }

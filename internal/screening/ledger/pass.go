@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
 
@@ -167,6 +168,13 @@ func (r *Run) close(ctx context.Context, sc Screening, what string) error {
 	err := s.deps.Store.Write(ctx, func(tx Tx) error {
 		if err := tx.SaveScreening(ctx, sc); err != nil {
 			return err
+		}
+		if sc.State == Done {
+			a := sc.Aside
+			checked := sc.Counts.In - a.Blank - a.NoColumn - a.Missing - a.Malformed
+			if err := errors.Join(tx.AddMonthCount(ctx, CountChecked, s.now(), checked), tx.AddMonthCount(ctx, CountWrong, s.now(), a.Invalid)); err != nil {
+				return err
+			}
 		}
 		return tx.AppendEvents(ctx, s.tell(what, sc, sc.By))
 	})

@@ -64,7 +64,14 @@ type WorldTx interface {
 	ScreeningUse(ctx context.Context, ref string) (Use, error)
 	TakeNumber(ctx context.Context, series string) (int64, error)
 	AppendEvents(ctx context.Context, events ...event.Event) error
+	AddMonthCount(ctx context.Context, name string, at time.Time, n int64) error
 }
+
+// Counts by month, which name nobody: numbers that were looked at, and those that failed their check.
+const (
+	CountChecked = "identifiers.checked"
+	CountWrong   = "identifiers.failed"
+)
 
 // Vault holds sealed lists outside the database. What it holds can be read only with the key it gave.
 type Vault interface {

@@ -2,8 +2,10 @@ package choicepage
 
 import (
 	"fmt"
+	"strconv"
 
 	"sharewell/internal/rights/choice"
+	"sharewell/internal/rights/fairchoice"
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/govuk"
 	"sharewell/internal/web/layout"
@@ -50,7 +52,16 @@ type kindView struct {
 type stepsView struct{ Yes, No, Back string }
 
 // formSteps are those of what is recorded here: a form, and a button on the page after it.
-const formSteps = "2"
+const formSteps = 2
+
+// Steps says how many steps a no, a yes and taking it back need; nought when that is not known, because it is done
+// elsewhere. What the pages say of themselves comes from here.
+func Steps(k choice.Kind) (s fairchoice.Steps) {
+	if k.Here {
+		s = fairchoice.Steps{Yes: formSteps, No: formSteps, Back: formSteps}
+	}
+	return s
+}
 
 type partView struct {
 	Title string
@@ -99,7 +110,8 @@ func kindOf(c *page.Ctx, k choice.Kind) kindView {
 		v.How = append(v.How, way)
 	}
 	if k.Here {
-		v.Steps = stepsView{formSteps, formSteps, formSteps}
+		s := Steps(k)
+		v.Steps = stepsView{strconv.Itoa(s.Yes), strconv.Itoa(s.No), strconv.Itoa(s.Back)}
 		v.Button = &govuk.ButtonProps{Text: t.T("record"), Href: page.Address(NewPath, "kind", k.Code), Classes: "govuk-button--secondary"}
 	}
 	all := k.Statements()

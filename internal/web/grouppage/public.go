@@ -13,6 +13,7 @@ type aboutView struct {
 	Empty             *layout.Empty
 	Film              *layout.Link
 	FilmTitle         string
+	NoFilm            string
 	SeatsTitle, Seats string
 	SeatItems         []seatView
 	JoinTitle         string
@@ -82,9 +83,10 @@ func (d Deps) about(c *page.Ctx) error {
 	for _, r := range g.Reading {
 		v.Reading = append(v.Reading, layout.Link{Text: r.Title, Href: r.URL})
 	}
+	v.FilmTitle, v.NoFilm = t.T("film.title"), t.T("film.none")
 	if d.Film != nil && g.Film != "" {
 		if f, ok := d.Film(ctx, g.Film); ok {
-			v.FilmTitle, v.Film = t.T("film.title"), &layout.Link{Text: t.T("film.link", "title", f.Title), Href: f.URL}
+			v.NoFilm, v.Film = "", &layout.Link{Text: t.T("film.link", "title", f.Title), Href: f.URL}
 		}
 	}
 	for i := range changed {

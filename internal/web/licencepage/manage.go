@@ -34,7 +34,7 @@ func (d Deps) manage(c *page.Ctx) error {
 		return err
 	}
 	v := manageView{Heading: t.T("heading"), Intro: t.T("intro"), Again: govuk.ButtonProps{Text: t.T("again"), Classes: "govuk-button--secondary", PreventDoubleClick: govuk.On}, AgainText: t.T("again.text"),
-		Links: []layout.Link{{Text: t.T("scorecard"), Href: ScorecardPath}, {Text: t.T("promises"), Href: Path}}}
+		Links: []layout.Link{{Text: t.T("scorecard"), Href: ScorecardPath}, {Text: t.T("promises"), Href: Path}, {Text: t.T("film"), Href: "/guides/manage"}}}
 	for _, x := range owed {
 		i, err := d.Licence.Scorecard().Of(x.Indicator)
 		if err != nil {

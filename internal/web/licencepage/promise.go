@@ -12,6 +12,7 @@ type promisesView struct {
 	Source           layout.Link
 	Draft            string
 	Film             *layout.Link
+	NoFilm           string
 	Scorecard        layout.Link
 	Groups           []promiseGroup
 	MadeTitle        string
@@ -51,6 +52,9 @@ func (d Deps) promises(c *page.Ctx) error {
 	}
 	v := promisesView{Caption: t.T("caption"), Heading: l.Title, Intro: l.Intro, Source: link(l.Source), Draft: l.Grouping, Scorecard: layout.Link{Text: t.T("scorecard"), Href: ScorecardPath},
 		MadeTitle: t.T("made.title"), MadeText: t.T("made.text"), VersionTitle: t.T("version.title"), ReadingTitle: t.T("reading.title"), Print: w.T("print"), Film: d.film(c, l.Film)}
+	if v.Film == nil {
+		v.NoFilm = t.T("film.none")
+	}
 	for _, g := range l.Groups {
 		one := promiseGroup{Title: g.Title}
 		for _, p := range g.Promises {
@@ -105,6 +109,7 @@ type promiseView struct {
 	Practice                []string
 	Answers                 layout.Fact
 	Film                    *layout.Link
+	NoFilm                  string
 	EvidenceTitle, Evidence string
 	Cards                   []cardView
 	SaidTitle, SaidNone     string
@@ -136,6 +141,9 @@ func (d Deps) promise(c *page.Ctx) error {
 	v := promiseView{Caption: t.T("caption", "n", n, "all", licence.Plain(float64(len(l.Promises())))), Heading: p.Short, Words: p.Words, PracticeTitle: t.T("practice.title"), Practice: p.Practice,
 		Answers: layout.Fact{Term: t.T("answers"), Value: p.Answers}, Film: d.film(c, p.Film), EvidenceTitle: t.T("evidence.title"), SaidTitle: t.T("said.title"), Print: w.T("print"),
 		Source: t.T("source"), SourceLink: link(l.Source), Links: []layout.Link{{Text: t.T("all"), Href: Path}, {Text: t.T("scorecard"), Href: ScorecardPath}}}
+	if v.Film == nil {
+		v.NoFilm = t.T("film.none")
+	}
 	if v.Evidence = t.T("evidence.none"); ok {
 		v.Evidence = t.T("evidence.text", "span", spanWords(w, span.Code))
 	}

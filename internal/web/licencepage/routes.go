@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/web/content"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
+	"sharewell/internal/web/registerpage"
 )
 
 // Addresses of these pages.
@@ -32,6 +33,8 @@ type Deps struct {
 	Film func(ctx context.Context, guide string) (layout.Link, bool)
 	// Voices finds what was said about a promise, by its address.
 	Voices func(ctx context.Context, path string) ([]Voice, error)
+	// Version changes with everything that these pages show; nil keeps nothing.
+	Version func() string
 }
 
 // Routes gives the routes of these pages.
@@ -41,13 +44,20 @@ func Routes(d Deps) []page.Route {
 		all = append(all, page.Route{Method: method, Pattern: pattern, Permission: c, Page: stem, Handler: h})
 	}
 	const get, post = http.MethodGet, http.MethodPost
-	row(get, Path, access.Public, "licence", d.promises)
-	row(get, Path+"/{promise}", access.Public, "licence_promise", d.promise)
-	row(get, ScorecardPath, access.Public, "licence_scorecard", d.scorecard)
-	row(get, ScorecardPath+".json", access.Public, "licence_scorecard", d.json)
-	row(get, ScorecardPath+".csv", access.Public, "licence_scorecard", d.csv)
-	row(get, ScorecardPath+".xlsx", access.Public, "licence_scorecard", d.xlsx)
-	row(get, ScorecardPath+"/{indicator}", access.Public, "licence_indicator", d.indicator)
+	keep := func(h page.Handler) page.Handler { return h }
+	if d.Version != nil {
+		kept := registerpage.NewCache(d.Version)
+		keep = func(h page.Handler) page.Handler {
+			return kept.Page(func(c *page.Ctx) string { return c.Query("done") }, h)
+		}
+	}
+	row(get, Path, access.Public, "licence", keep(d.promises))
+	row(get, Path+"/{promise}", access.Public, "licence_promise", keep(d.promise))
+	row(get, ScorecardPath, access.Public, "licence_scorecard", keep(d.scorecard))
+	row(get, ScorecardPath+".json", access.Public, "licence_scorecard", keep(d.json))
+	row(get, ScorecardPath+".csv", access.Public, "licence_scorecard", keep(d.csv))
+	row(get, ScorecardPath+".xlsx", access.Public, "licence_scorecard", keep(d.xlsx))
+	row(get, ScorecardPath+"/{indicator}", access.Public, "licence_indicator", keep(d.indicator))
 	row(get, ScorecardPath+"/{indicator}/challenge", access.Public, "licence_challenge", d.challenge)
 	row(post, ScorecardPath+"/{indicator}/challenge", access.Public, "licence_challenge", d.sendChallenge)
 	row(get, ScorecardPath+"/{indicator}/reply", access.ReplyIndicator, "licence_reply", d.reply)

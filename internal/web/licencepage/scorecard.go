@@ -119,6 +119,7 @@ type byView struct {
 	Value, Of string
 	Reply     string
 	ReplyOn   string
+	Records   *layout.Link
 }
 
 type challengeView struct {
@@ -143,6 +144,9 @@ func (d Deps) indicator(c *page.Ctx) error {
 		newest = q[0]
 	}
 	v.Value, v.Of, v.Why = valueWords(w, i, newest.Shown), ofWords(w, i, newest.Shown), missingWords(w, i, newest.Shown)
+	if len(p.Series[0].Quarters) == 0 && len(p.Series) > 1 {
+		v.Why = t.T("series.new") // it was counted before, by another meaning
+	}
 	v.State = layout.Status{Word: w.T("state." + string(newest.State)), Kind: kind(newest.State)}
 	v.Facts = d.facts(c, p, newest)
 	for n, s := range p.Series {
@@ -190,14 +194,18 @@ func (d Deps) facts(c *page.Ctx, p licence.Page, newest licence.Public) []layout
 	return out
 }
 
+// registerPath is where the records of most indicators stand.
+const registerPath = "/register"
+
 // chartMost is how many quarters a picture holds; the table holds all.
 const chartMost = 5
 
 func series(c *page.Ctx, i licence.Indicator, s licence.Series, newest bool) seriesView {
 	t, w := c.Text, words(c)
+	i = i.As(s.Definition.N) // what it meant then
 	v := seriesView{Title: t.T("series.title"), Table: tableView{Caption: t.T("series.table"), Heads: []string{t.T("col.span"), t.T("col.value"), t.T("col.of"), t.T("col.definition")}}}
 	if !newest {
-		v.Title, v.Note = t.T("series.old", "n", licence.Plain(float64(s.Definition.N))), t.T("series.old.text")
+		v.Title, v.Note = t.T("series.old", "n", licence.Plain(float64(s.Definition.N))), t.T("series.old.text")+" "+t.T("series.old.how", "how", i.How)
 	} else if s.Definition.N > 1 {
 		v.Note = t.T("series.changed", "date", dateOf(s.Definition.From).Words(), "change", s.Definition.Change)
 	}
@@ -234,6 +242,9 @@ func by(c *page.Ctx, p licence.Page, newest licence.Public, v *indicatorView) {
 	v.ByTitle, v.ByText = t.T("by.title"), t.T("by.text")
 	for _, o := range newest.By {
 		one := byView{Link: layout.Link{Text: o.Name, Href: "/signatories/" + o.Slug}, Value: valueWords(w, p.Indicator, o.Shown), Of: ofWords(w, p.Indicator, o.Shown)}
+		if p.Indicator.Records == registerPath {
+			one.Records = &layout.Link{Text: t.T("by.records", "name", o.Name), Href: page.Address(registerPath, "organisation", o.Slug)}
+		}
 		for _, r := range p.Replies {
 			if r.Slug == o.Slug {
 				one.Reply, one.ReplyOn = r.Text, t.T("by.reply", "date", layout.FormatDate(r.At))
