@@ -24,6 +24,7 @@ func newPortal(s *Services, b base) (portal, error) {
 func (a *App) portalRoutes() []page.Route {
 	var all []page.Route
 	for _, part := range [][]page.Route{
+		a.spaceRoutes(),
 		a.portalMailRoutes(),
 	} {
 		all = append(all, part...)
@@ -34,7 +35,9 @@ func (a *App) portalRoutes() []page.Route {
 // portalKinds is the background work of the members' portal.
 func (a *App) portalKinds() []jobs.Kind {
 	var all []jobs.Kind
-	for _, part := range [][]jobs.Kind{} {
+	for _, part := range [][]jobs.Kind{
+		a.spaceKinds(),
+	} {
 		all = append(all, part...)
 	}
 	return all
@@ -42,7 +45,9 @@ func (a *App) portalKinds() []jobs.Kind {
 
 // portalFound is what the search finds in the members' portal; version moves with every committed change.
 func portalFound(a *App, version func() string) []search.Source {
-	return []search.Source{}
+	return []search.Source{
+		spacesFound(a),
+	}
 }
 
 // portalThreads is what can be answered by mail in the members' portal.

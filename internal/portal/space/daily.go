@@ -14,6 +14,20 @@ import (
 // RunDaily asks hosts to look through their members when a year has passed, and the secretariat for a host where none
 // is left who may act.
 func (s *Service) RunDaily(ctx context.Context) error {
+	var all []Space
+	if err := s.Each(ctx, func(x Space) { all = append(all, x) }); err != nil {
+		return err
+	}
+	for _, x := range all {
+		if err := s.deps.Store.Write(ctx, func(tx Tx) error { return s.daily(ctx, tx, x) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Each goes through every space that is in use, hidden ones too. It is for background work, never for a person.
+func (s *Service) Each(ctx context.Context, fn func(Space)) error {
 	after := ""
 	for {
 		var some []Space
@@ -25,9 +39,7 @@ func (s *Service) RunDaily(ctx context.Context) error {
 			return err
 		}
 		for _, x := range some {
-			if err := s.deps.Store.Write(ctx, func(tx Tx) error { return s.daily(ctx, tx, x) }); err != nil {
-				return err
-			}
+			fn(x)
 		}
 		after = some[len(some)-1].Key()
 	}

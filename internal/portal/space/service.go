@@ -265,6 +265,9 @@ func (c come) relation(a access.Actor) access.Relation {
 func (c *come) require(a access.Actor, command access.Command) error {
 	role, err := access.Require(a, command, access.UsePortal, c.relation(a), string(c.standing))
 	c.as = a.Event(role)
+	if errs.KindOf(err) == errs.NotFound {
+		return gone() // in the words of a space that there never was
+	}
 	return err
 }
 
