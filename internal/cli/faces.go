@@ -172,7 +172,7 @@ func (f faces) routes(a *App) []page.Route {
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
 			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),
-		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Noticed: a.Changes.Noticed, Mishaps: a.hadMishaps, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted,
+		agreementpage.Routes(agreementpage.Deps{Agreement: a.Agreement, Noticed: a.Changes.Noticed, Mishaps: a.hadMishaps, Organisations: a.Organisations, Files: a.Files, Book: a.Book, Did: a.did, Acted: a.acted, Plain: plainWords(a.Pack),
 			Amber: f.editions(a).amber, Cites: f.editions(a).cites, LedTo: a.ledTo}),
 		directorypage.Routes(directorypage.Deps{Organisations: a.Organisations, Agreement: a.Agreement, Book: a.Book, Slugs: a.Organisations, Did: a.did, Acted: a.acted}),
 		workpage.Routes(work),

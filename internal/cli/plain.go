@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"sharewell/internal/pack"
 	"sharewell/internal/sharing/plain"
 )
@@ -12,4 +14,16 @@ func glossary(p *pack.Pack) []plain.Term {
 		out[i] = plain.Term{Staff: t.Staff, Plain: t.Plain}
 	}
 	return out
+}
+
+// plainWords gives the glossary's plain words for a word.
+func plainWords(p *pack.Pack) func(string) string {
+	return func(word string) string {
+		for _, t := range p.Glossary {
+			if strings.EqualFold(t.Staff, word) {
+				return t.Plain
+			}
+		}
+		return ""
+	}
 }

@@ -26,6 +26,7 @@ func Load(fsys fs.FS, bases ...fs.FS) (*Pack, error) {
 	l.names()
 	l.agreement()
 	l.glossary()
+	l.terms()
 	l.synonyms()
 	l.templates()
 	l.directory()
@@ -194,6 +195,8 @@ func (l *loader) agreement() {
 			Status  string   `yaml:"status"`
 			Text    string   `yaml:"text"`
 			RestsOn []string `yaml:"rests_on"`
+			Depth   int      `yaml:"depth"`
+			Terms   []string `yaml:"terms"`
 		} `yaml:"clauses"`
 	}
 	root := l.read("agreement/agreement.yaml", &f)
@@ -218,8 +221,11 @@ func (l *loader) agreement() {
 		if strings.ContainsAny(c.Text, "<>") {
 			l.fail(line, "clause %q: use Markdown, not HTML", c.ID)
 		}
+		if c.Depth < 0 || c.Depth > agreement.MaxDepth || i == 0 && c.Depth > 0 || i > 0 && c.Depth > f.Clauses[i-1].Depth+1 {
+			l.fail(line, "depth %d of clause %q: one more than the clause before at most, and %d at most", c.Depth, c.ID, agreement.MaxDepth)
+		}
 		t.Clauses = append(t.Clauses, agreement.Clause{
-			ID: ident.Clause(c.ID), Heading: c.Heading, Text: strings.TrimSpace(c.Text), RestsOn: c.RestsOn, Status: c.Status,
+			ID: ident.Clause(c.ID), Heading: c.Heading, Text: strings.TrimSpace(c.Text), RestsOn: c.RestsOn, Status: c.Status, Depth: c.Depth, Terms: c.Terms,
 		})
 	}
 	if len(f.Clauses) == 0 {
@@ -270,6 +276,17 @@ func (l *loader) glossary() {
 		l.once(line, "staff", strings.ToLower(t.Staff), seen)
 	}
 	l.pack.Glossary = f.Terms
+}
+
+// terms checks that the words a clause takes from the glossary stand in it.
+func (l *loader) terms() {
+	for _, c := range l.pack.Text.Clauses {
+		for _, term := range c.Terms {
+			if !slices.ContainsFunc(l.pack.Glossary, func(t Term) bool { return strings.EqualFold(t.Staff, term) }) {
+				l.problems = append(l.problems, fmt.Sprintf("agreement/agreement.yaml: clause %q takes the word %q from the glossary, which does not have it", c.ID, term))
+			}
+		}
+	}
 }
 
 func (l *loader) synonyms() {

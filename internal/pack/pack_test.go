@@ -146,7 +146,7 @@ func TestMistakesAreAllReportedWithTheirLines(t *testing.T) {
 	_, fsys := kent(t)
 	broken := fstest.MapFS{
 		"pack.yaml":                {Data: []byte("name: x\npartnership: X\nagreement: A\nrun_by: us\nreference_prefix: km\nsecretariat_mailbox: nobody\nlocale: english\ncolour: red\n")},
-		"agreement/agreement.yaml": {Data: []byte("title: A\nnumber: '1'\nclauses:\n  - {id: c-one, heading: One, text: Words}\n  - {id: c-one, heading: Again, text: <b>bold</b>}\n  - {id: Two, heading: '', text: x}\n")},
+		"agreement/agreement.yaml": {Data: []byte("title: A\nnumber: '1'\nclauses:\n  - {id: c-one, heading: One, text: Words}\n  - {id: c-one, heading: Again, text: <b>bold</b>}\n  - {id: Two, heading: '', text: x}\n  - {id: c-deep, heading: Deep, text: x, depth: 2, terms: [controller, no such word]}\n")},
 		"declarations.yaml":        {Data: []byte("declarations:\n  - {code: follow, version: 0, text: Yes.}\n")},
 		"templates/odd.yaml":       {Data: []byte("id: even\ntitle: T\nfor: you\nvalues: {}\n")},
 		"directory/SOURCES.yaml":   {Data: []byte("files:\n  - {file: none.csv, kind: what, source: s, licence: l, as_of: soon}\n")},
@@ -165,6 +165,8 @@ func TestMistakesAreAllReportedWithTheirLines(t *testing.T) {
 		`agreement/agreement.yaml:5: clause "c-one" is on line 4 already`,
 		"agreement/agreement.yaml:5: clause \"c-one\": use Markdown",
 		"agreement/agreement.yaml:6: heading is missing",
+		`agreement/agreement.yaml:7: depth 2 of clause "c-deep"`,
+		`agreement/agreement.yaml: clause "c-deep" takes the word "no such word"`,
 		"declarations.yaml:2: version 0",
 		`templates/odd.yaml:1: id "even"`,
 		`directory/SOURCES.yaml:2: kind "what"`,
@@ -174,6 +176,21 @@ func TestMistakesAreAllReportedWithTheirLines(t *testing.T) {
 		if !slices.ContainsFunc(le.Problems, func(p string) bool { return strings.HasPrefix(p, want) }) {
 			t.Errorf("nothing says %q in:\n%v", want, le)
 		}
+	}
+}
+
+func TestClausesKeepTheirDepthAndWords(t *testing.T) {
+	t.Parallel()
+	_, fsys := kent(t)
+	p, err := pack.Load(fstest.MapFS{
+		"pack.yaml":                {Data: []byte("name: x\npartnership: X\nagreement: A\nrun_by: us\nreference_prefix: KM\nsecretariat_mailbox: nobody@example.org\nlocale: en-GB\n")},
+		"agreement/agreement.yaml": {Data: []byte("title: A\nnumber: '1'\nclauses:\n  - {id: c-one, heading: One, text: Words}\n  - {id: c-two, heading: Two, text: More, depth: 1, terms: [controller]}\n")},
+	}, fsys)
+	if err != nil {
+		t.Fatal(errors.Unwrap(err))
+	}
+	if c := p.Text.Clauses[1]; c.Depth != 1 || !slices.Equal(c.Terms, []string{"controller"}) {
+		t.Errorf("the second clause: %+v", c)
 	}
 }
 

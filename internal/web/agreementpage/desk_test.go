@@ -17,7 +17,7 @@ import (
 
 // writer is the secretariat at its desk, with something in doubt and something that cites.
 func writer(w *jointest.World) *pagetest.Server {
-	d := agreementpage.Deps{Agreement: w.Agreement, Organisations: w.Organisations, Files: w.Files, Book: w.Book, Did: w.Did, Acted: w.Acted,
+	d := agreementpage.Deps{Agreement: w.Agreement, Organisations: w.Organisations, Files: w.Files, Book: w.Book, Did: w.Did, Acted: w.Acted, Plain: func(word string) string { return map[string]string{"party": "an organisation that signed"}[word] },
 		Amber: func(context.Context) ([]agreementpage.Amber, error) {
 			return []agreementpage.Amber{{Clause: "c-accuracy", Rule: "The <right> to be corrected", Href: "/law-changes/x"}, {Clause: "c-gone"}}, nil
 		},

@@ -149,7 +149,13 @@ func (p *editionPage) clauseView(c *page.Ctx, n numbered) clauseView {
 		PermanentText: t.T("permanent"), PermanentHidden: t.T("permanent.hidden", "n", n.number), Blocks: blocksOf(x.Text, addressOf(e), n.name), RestsTitle: t.T("rests_on")}
 	v.History = layout.Link{Text: t.T("history"), Href: v.Permanent + "/changes"}
 	if len(x.Terms) > 0 {
-		v.Terms = t.T("terms", "terms", strings.Join(x.Terms, "; "))
+		said := make([]string, len(x.Terms))
+		for i, term := range x.Terms {
+			if said[i] = term; p.Plain != nil && p.Plain(term) != "" {
+				said[i] = t.T("term", "word", term, "plain", p.Plain(term))
+			}
+		}
+		v.Terms = t.T("terms", "terms", strings.Join(said, "; "))
 	}
 	for _, id := range x.RestsOn {
 		r, ok := p.Book.Rule(id)

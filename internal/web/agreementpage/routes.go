@@ -30,6 +30,8 @@ type Deps struct {
 	Noticed func(ctx context.Context, org ident.Organisation) error
 	// Mishaps reports whether an organisation told everybody of something that went wrong; nil knows of nothing.
 	Mishaps func(ctx context.Context, slug string) bool
+	// Plain gives the glossary's plain words for a word, "" when it has none; nil knows of none.
+	Plain func(word string) string
 	// Cites lists what outside the Agreement cites a clause; nil knows of nothing.
 	Cites func(ctx context.Context, c agreement.Clause) ([]Cite, error)
 	// LedTo lists the comments of the yearly review that the words of an edition come from, for one clause or, without
