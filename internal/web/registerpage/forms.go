@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"sharewell/internal/clock"
 	"sharewell/internal/document"
 	"sharewell/internal/register"
 	"sharewell/internal/web/content"
@@ -268,10 +269,10 @@ func (p *forms) values(c *page.Ctx, e register.Entry) []document.Value {
 		out[at("count")] = document.Number(float64(e.People.Count))
 	}
 	if !e.Dates.LiveSince.IsZero() {
-		out[at("since")] = document.Day(e.Dates.LiveSince.Start())
+		out[at("since")] = document.Day(e.Dates.LiveSince.Start().In(clock.London))
 	}
 	if !e.Dates.ReviewDue.IsZero() {
-		out[at("review")] = document.Day(e.Dates.ReviewDue.Start())
+		out[at("review")] = document.Day(e.Dates.ReviewDue.Start().In(clock.London))
 	}
 	return out
 }
