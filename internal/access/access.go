@@ -171,6 +171,7 @@ func Rules() []Rule {
 		followRules,
 		successionRules,
 		automationRules,
+		registerLifeRules,
 		portalRules,
 		todayRules,
 		spaceRules,

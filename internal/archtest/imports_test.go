@@ -30,7 +30,7 @@ var mayImport = map[string]map[string]string{
 	"succession":   {"access": "every command is checked", "rulebook": "time to sign and to undo are settings", "intray": "partners are told, the secretariat is asked", "organisation": "bodies change", "agreement": "acceptance passes on", "sharing": "records pass on"},
 	"sharing":      {"access": "every command is checked", "rulebook": "a record is checked against the rules", "intray": "reviews and signatures wait for somebody", "organisation": "a party's standing decides", "people": "a task can be passed to a colleague", "agreement": "a record rests on an edition"},
 	"advice":       {"access": "every command is checked", "rulebook": "who advises on what is a rule", "intray": "a question waits for somebody", "organisation": "the profile names advisers", "people": "a vacant role is noticed"},
-	"register":     {"access": "inside views are checked", "intray": "a party is told that its paragraph changed", "rulebook": "plain labels", "organisation": "who takes part", "sharing": "an entry is a record's public side", "agreement": "who is a signatory"},
+	"register":     {"access": "inside views are checked", "intray": "a party is told that its paragraph changed", "rulebook": "plain labels", "organisation": "who takes part", "sharing": "an entry is a record's public side", "agreement": "who is a signatory", "rights": "receipts and clocks of what people ask for are theirs"},
 	"apiclient":    {"access": "administrators look after their organisation's applications"},
 	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
 	"screening":    {"access": "what was screened is seen and done by those who may"},

@@ -27,6 +27,8 @@ import (
 	"sharewell/internal/notify"
 	"sharewell/internal/obs"
 	"sharewell/internal/partnership"
+	"sharewell/internal/register/edition"
+	"sharewell/internal/register/outcome"
 	"sharewell/internal/rights/casework"
 	"sharewell/internal/rights/choice"
 	"sharewell/internal/screening/ledger"
@@ -69,6 +71,8 @@ type App struct {
 	choices        *choice.Service
 	cases          *casework.Service
 	questions      *question.Service
+	outcomes       *outcome.Service
+	editions       *edition.Service
 	commentAuthors *comment.Authors
 	engagement     *consultation.Service
 	group          *involvement.Service
@@ -222,6 +226,10 @@ func (a *App) build(demo []auth.DemoRole) error {
 	if a.follow, err = newFollow(a, key); err != nil {
 		return err
 	}
+	a.outcomes = newOutcomes(a)
+	if a.editions, err = newEditions(a, key); err != nil {
+		return err
+	}
 	if a.questions, err = newQuestions(a, key); err != nil {
 		return err
 	}
@@ -314,6 +322,8 @@ func (a *App) kinds() []jobs.Kind {
 		daily("case.daily", 5, 40, func(ctx context.Context) error { return a.cases.RunDaily(ctx) }),
 		daily("engagement.daily", 0, 10, func(ctx context.Context) error { return a.engagement.RunDaily(ctx) }),
 		daily("automation.daily", 0, 20, func(ctx context.Context) error { return a.faces.automation.RunDaily(ctx) }),
+		daily("outcome.daily", 0, 40, a.outcomes.RunDaily),
+		daily("edition.daily", 5, 55, a.editions.RunDaily),
 		daily("question.daily", 5, 50, func(ctx context.Context) error { return a.questions.RunDaily(ctx) }),
 		daily("scorecard.daily", 2, 15, func(ctx context.Context) error { _, err := a.licence.Refresh(ctx); return err }),
 		daily("auth.forget", 3, 0, func(ctx context.Context) error { return a.Auth.Forget(ctx) }),

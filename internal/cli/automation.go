@@ -98,7 +98,7 @@ func (w automationWorld) use(ctx context.Context, e register.Entry) (automation.
 
 // automationRoutes are the pages of tools and their checks.
 func (a *App) automationRoutes() []page.Route {
-	return automationpage.Routes(automationpage.Deps{Automation: a.faces.automation})
+	return automationpage.Routes(automationpage.Deps{Automation: a.faces.automation, Withheld: func() int { return a.faces.register.Find(register.Query{Most: 1}).Tools }})
 }
 
 // automationFound gives tools to the search.

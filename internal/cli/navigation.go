@@ -43,7 +43,7 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 			{"side.spaces", "/portal/spaces", access.UsePortal, false},
 		}},
 		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
-			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}, {"side.webhooks", "/organisation/webhooks", access.ManageWebhooks, false}, {"side.notices", "/organisation/notices", access.CopyNotice, false}}},
+			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}, {"side.webhooks", "/organisation/webhooks", access.ManageWebhooks, false}, {"side.notices", "/organisation/notices", access.CopyNotice, false}, {"side.outcomes", "/organisation/outcomes", access.ReportOutcome, false}, {"side.versions", "/organisation/versions", access.ViewEditions, false}}},
 		{"side.partnership", []entry{{"side.incidents", "/organisation/incidents", access.SummariseIncidents, false}, {"side.directory", "/directory", access.ViewDirectory, false}, {"side.changes", "/directory/changes", access.ViewChanges, false}, {"side.statements", "/statements", access.DecideStatement, false}, {"side.campaigns", "/directory/campaigns", access.RunCampaigns, false},
 			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.licence", "/licence/manage", access.AnswerChallenge, false}, {"side.guides", "/guides/manage", access.ManageGuides, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
 		{"side.demo", []entry{{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true}}},

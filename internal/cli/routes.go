@@ -38,6 +38,7 @@ func (a *App) routes() []page.Route {
 		a.questionRoutes(),
 		a.followRoutes(),
 		a.noticeRoutes(),
+		a.registerLifeRoutes(),
 		a.groupRoutes(),
 		a.engagementRoutes(),
 		a.automationRoutes(),

@@ -29,6 +29,8 @@ func newSearch(a *App, f faces) *search.Service {
 		lifepage.Source(f.life, a.Texts),
 		questionsFound(a),
 		automationFound(a, f),
+		otherVersionsFound(a),
+		changesFound(a, f),
 		engagementFound(a),
 		groupFound(a),
 		licenceFound(a),

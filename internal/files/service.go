@@ -70,6 +70,8 @@ type Upload struct {
 	State   string
 	// Sound is set for a recording, which is checked as one.
 	Sound bool
+	// Film is set for a film, which is checked as one.
+	Film bool
 }
 
 // Add checks a file and keeps it for the actor's organisation.
@@ -79,8 +81,11 @@ func (s *Service) Add(ctx context.Context, actor access.Actor, u Upload) (File, 
 		return File{}, err
 	}
 	check := Check
-	if u.Sound {
+	switch {
+	case u.Sound:
 		check = CheckSound
+	case u.Film:
+		check = CheckFilm
 	}
 	meta, err := check(u.Name, u.Content, s.d.Limit)
 	if err != nil {

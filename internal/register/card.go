@@ -75,6 +75,9 @@ func cardOf(id ident.Record, e Entry, orgs []ident.Organisation) Card {
 		c.Purposes = append(c.Purposes, p.Words)
 	}
 	c.LiveSince, c.ReviewDue = e.Dates.LiveSince, e.Dates.ReviewDue
+	if e.Owner != nil {
+		c.OwnerRole = e.Owner.Role
+	}
 	c.Organisations, c.Filters = orgs, tags(e)
 	return c
 }
@@ -145,6 +148,9 @@ func searchText(e Entry) (title, rest string) {
 		}
 	}
 	put(e.Past.pastWords(), e.Ref, e.Why.Specific, e.Why.Necessity, e.Benefits, e.Risks, e.Equality, e.Automation.Tool)
+	for _, o := range e.Outcomes {
+		put(o.Text)
+	}
 	for _, p := range e.Parties {
 		put(p.Name, p.Part)
 	}

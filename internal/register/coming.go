@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sharewell/internal/clock"
+	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/sharing"
 )
@@ -47,6 +48,9 @@ func (k composer) coming(shown sharing.Version, level Level) *Coming {
 	return nil
 }
 
+// CodeDelisted is the code of the error of an entry that left the list because its review is long overdue.
+const CodeDelisted = "register.delisted"
+
 // Now gives the entry of a record as it is in this moment, from the record itself. What is not public is not found.
 func (s *Service) Now(ctx context.Context, id ident.Record) (Entry, error) {
 	var src Source
@@ -57,9 +61,12 @@ func (s *Service) Now(ctx context.Context, id ident.Record) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	src.Announce = s.deps.Announce
+	src.Announce, src.OutcomeMonths = s.deps.Announce, s.deps.OutcomeMonths
 	e, ok := Compose(src, s.deps.Words)
 	if !ok || e.Level == LevelWithheld {
+		if ok && !e.WithheldSince.IsZero() {
+			return Entry{}, errs.New(errs.NotFound, CodeDelisted, "This entry is not public until its review is done.")
+		}
 		return Entry{}, notHere()
 	}
 	return e, nil

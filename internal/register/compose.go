@@ -34,6 +34,11 @@ type Source struct {
 	Organisations []Organisation
 	Past          *Past // a use from another register; then there is no record
 	Announce      sharing.Announce
+	Outcomes      []Outcome // newest first
+	Editions      []Edition // newest first
+	OutcomeMonths int
+	// Extra is raised by every change of outcomes and other versions.
+	Extra int64
 }
 
 // Compose makes the entry that the public sees of a record. ok is false when the public sees nothing:
@@ -82,6 +87,8 @@ func face(src Source) (sharing.Version, Level, bool) {
 		}
 	}
 	switch {
+	case live != nil && delisted(src, *live):
+		return *live, LevelWithheld, true
 	case live != nil:
 		return *live, levelOf(&live.Content), true
 	case other == nil || src.Record.Live != 0 || src.Record.Open != 0:
@@ -122,7 +129,11 @@ type composer struct {
 func (k composer) entry(v sharing.Version, level Level) Entry {
 	e := Entry{Ref: k.src.Record.Ref, Level: level, Dates: Dates{Changed: later(v.LiveAt, v.ClosedAt)}}
 	if level == LevelWithheld {
-		c := k.coded("withheld_reason", v.Content.WithheldReason)
+		reason := v.Content.WithheldReason
+		if levelOf(&v.Content) != LevelWithheld {
+			reason, e.WithheldSince = ReviewOverdue, k.src.Record.Delisted
+		}
+		c := k.coded(withheldList(reason), reason)
 		e.Withheld = &c
 		return e
 	}
@@ -157,6 +168,9 @@ func (k composer) entry(v sharing.Version, level Level) Entry {
 	}
 	e.History, e.Earlier = k.history(v.N)
 	e.Coming = k.coming(v, level)
+	if v.N == k.src.Record.Live {
+		k.life(&e)
+	}
 	return e
 }
 

@@ -22,7 +22,9 @@ type Deps struct {
 	OverdueDays int
 	// Announce is how long before the public is told of a change.
 	Announce sharing.Announce
-	Log      *slog.Logger
+	// OutcomeMonths is how long after its start it is asked what came of a use; nought never.
+	OutcomeMonths int
+	Log           *slog.Logger
 }
 
 // Store runs functions in transactions and tells of what was committed.

@@ -3,6 +3,7 @@ package register
 import (
 	"time"
 
+	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
 )
@@ -71,6 +72,8 @@ type Entry struct {
 	Status  Status `json:"status,omitempty"`
 	// Withheld is why the entry is not public.
 	Withheld *Coded `json:"withheld,omitempty"`
+	// WithheldSince is the day since which an entry is withheld that was public before.
+	WithheldSince clock.Date `json:"withheld_since,omitzero"`
 	// Reason is why the use was refused or withdrawn, or why it stands still when that follows from the Agreement.
 	Reason string `json:"reason,omitempty"`
 
@@ -95,6 +98,10 @@ type Entry struct {
 	Rights     Rights     `json:"rights,omitzero"`
 	Law        Law        `json:"law,omitzero"`
 	Flows      []Flow     `json:"flows,omitempty"`
+
+	Owner    *Owner    `json:"answers_for_it,omitempty"`
+	Outcomes []Outcome `json:"outcomes,omitempty"` // newest first
+	Editions []Edition `json:"other_versions,omitempty"`
 
 	Dates   Dates       `json:"dates,omitzero"`
 	Past    *Past       `json:"past,omitempty"`     // what another register said, at level past only
@@ -255,6 +262,8 @@ type Dates struct {
 	ReviewDue clock.Date `json:"review_due,omitzero"`
 	End       clock.Date `json:"end,omitzero"`
 	Closed    clock.Date `json:"closed,omitzero"`
+	// OutcomeDue is when it is to be said what came of the promised benefits.
+	OutcomeDue clock.Date `json:"outcome_due,omitzero"`
 	// Changed is when the public text last changed.
 	Changed time.Time `json:"changed,omitzero"`
 }
@@ -315,6 +324,8 @@ type Card struct {
 	ReviewDue clock.Date   `json:"review_due,omitzero"`
 	Changed   time.Time    `json:"changed"`
 	Withheld  string       `json:"withheld,omitempty"` // code of the reason
+	OwnerRole access.Role  `json:"owner_role,omitempty"`
+	Tool      bool         `json:"tool,omitempty"` // of a withheld entry: a tool takes part in decisions
 
 	Organisations []ident.Organisation `json:"organisations,omitempty"`
 	Filters       []Tag                `json:"filters,omitempty"`

@@ -18,12 +18,18 @@ type model struct {
 
 	mu     sync.Mutex
 	places map[ident.Record]*Card  // listed entries
-	hidden map[ident.Record]string // withheld entries and why
+	hidden map[ident.Record]hidden // withheld entries and why
 	sums   map[ident.Record]uint64 // of what the public sees of each record
 	intern map[string]string       // one copy of every text that comes often
 	ids    map[ident.Organisation]ident.Organisation
 	number map[string]uint32 // of every term
 	terms  []string          // by number
+}
+
+// hidden is what is counted of a withheld entry.
+type hidden struct {
+	reason string
+	tool   bool
 }
 
 // snapshot is the register at one moment.
@@ -36,6 +42,7 @@ type snapshot struct {
 	recent   []string  // words not yet sorted in
 	names    map[string]string
 	withheld []Count
+	tools    int // withheld entries with a tool
 
 	once   sync.Once // facets of the whole register, counted when first asked for
 	facets []Facet
@@ -52,7 +59,7 @@ func newModel() *model {
 }
 
 func (m *model) clear() {
-	m.places, m.hidden, m.sums = map[ident.Record]*Card{}, map[ident.Record]string{}, map[ident.Record]uint64{}
+	m.places, m.hidden, m.sums = map[ident.Record]*Card{}, map[ident.Record]hidden{}, map[ident.Record]uint64{}
 	m.intern, m.ids = map[string]string{}, map[ident.Organisation]ident.Organisation{}
 	m.number, m.terms = map[string]uint32{}, nil
 }
@@ -173,7 +180,7 @@ func (m *model) publish(next *snapshot) {
 			next.changed = at
 		}
 	}
-	next.withheld = m.countHidden()
+	next.withheld, next.tools = m.countHidden()
 	m.now.Store(next)
 }
 
@@ -213,7 +220,7 @@ func (m *model) keep(c change, next *snapshot) (k kept, ok bool) {
 		return kept{}, false
 	}
 	if c.card.Level == LevelWithheld {
-		m.hidden[c.record] = c.card.Withheld
+		m.hidden[c.record] = hidden{c.card.Withheld, c.card.Tool}
 		return kept{}, false
 	}
 	card := c.card
@@ -299,16 +306,18 @@ func (m *model) recordsOf(orgs map[ident.Organisation]bool) []ident.Record {
 	return out
 }
 
-// countHidden counts withheld entries by reason.
-func (m *model) countHidden() []Count {
+// countHidden counts withheld entries by reason, and those with a tool.
+func (m *model) countHidden() (out []Count, tools int) {
 	n := map[string]int{}
-	for _, reason := range m.hidden {
-		n[reason]++
+	for _, h := range m.hidden {
+		n[h.reason]++
+		if h.tool {
+			tools++
+		}
 	}
-	var out []Count
 	for value, count := range n {
 		out = append(out, Count{Value: value, N: count})
 	}
 	slices.SortFunc(out, func(a, b Count) int { return compareCounts(a, b) })
-	return out
+	return out, tools
 }

@@ -144,6 +144,7 @@ type Page struct {
 	Prev     string // Key for Before; "" on the first page
 	Facets   []Facet
 	Withheld []Count  // of the whole register, by reason
+	Tools    int      // withheld entries of the whole register in which a tool takes part in decisions
 	Meant    []string // words taken for what was typed, when nothing is written that way
 	Changed  time.Time
 }
@@ -151,7 +152,7 @@ type Page struct {
 // find answers a query from one snapshot.
 func (s *snapshot) find(q Query, synonyms *synonyms) Page {
 	plan := s.plan(q, synonyms)
-	p := Page{Withheld: s.withheld, Changed: s.changed, Meant: plan.meant}
+	p := Page{Withheld: s.withheld, Tools: s.tools, Changed: s.changed, Meant: plan.meant}
 	worded, hits := make([]*roaring.Bitmap, len(s.parts)), make([]*roaring.Bitmap, len(s.parts))
 	for i, c := range s.parts {
 		worded[i] = plan.words(c)

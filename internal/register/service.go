@@ -24,7 +24,7 @@ type Service struct {
 
 // making numbers the way entries are made. Raise it with every change of Compose, cards or words, so that
 // kept entries are made anew.
-const making = "7"
+const making = "8"
 
 // New makes the service. Nothing is found before Load.
 func New(deps Deps) *Service {
@@ -52,7 +52,7 @@ func (s *Service) Find(q Query) Page {
 	p := snap.find(q, s.synonyms)
 	p.Facets, p.Withheld = s.worded(snap, p.Facets), slices.Clone(p.Withheld)
 	for i := range p.Withheld {
-		p.Withheld[i].Words = s.deps.Words.PlainLabel("withheld_reason", p.Withheld[i].Value)
+		p.Withheld[i].Words = s.deps.Words.PlainLabel(withheldList(p.Withheld[i].Value), p.Withheld[i].Value)
 	}
 	return p
 }
@@ -225,12 +225,12 @@ func (s *Service) Recent(n int) []*Card {
 
 // makeRow computes the row of a record.
 func (s *Service) makeRow(src Source) (Row, change, error) {
-	row := Row{Record: src.Record.ID, Ref: src.Record.Ref, Version: src.Record.Version}
+	row := Row{Record: src.Record.ID, Ref: src.Record.Ref, Version: src.Record.Version + src.Extra}
 	if p := src.Past; p != nil {
 		row.Record, row.Ref, row.Version = p.ID, p.Ref, p.Version
 	}
 	ch := change{record: row.Record}
-	src.Announce = s.deps.Announce
+	src.Announce, src.OutcomeMonths = s.deps.Announce, s.deps.OutcomeMonths
 	e, ok := Compose(src, s.deps.Words)
 	if !ok {
 		return row, ch, nil
@@ -254,6 +254,7 @@ func (s *Service) makeRow(src Source) (Row, change, error) {
 	slices.Sort(all)
 	row.Title, row.Words = strings.Join(titled, " "), strings.Join(slices.Compact(all), " ")
 	card := cardOf(row.Record, e, orgs)
+	card.Tool = e.Level == LevelWithheld && hasTool(src)
 	for text, from := range map[*string]any{&row.Card: card, &row.Entry: e, &row.Parties: named} {
 		b, err := json.Marshal(from)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/register"
+	"sharewell/internal/sharing"
 	"sharewell/internal/store/db"
 )
 
@@ -45,7 +46,7 @@ func (tx *Tx) RegisterSource(ctx context.Context, id ident.Record) (register.Sou
 		}
 		src.Organisations = append(src.Organisations, register.Organisation{ID: o, Slug: row.Slug, Name: row.Name, Sector: row.Sector})
 	}
-	return src, nil
+	return src, tx.registerExtra(ctx, &src)
 }
 
 // pastSource loads a use of another register with the organisation it names.
@@ -75,7 +76,12 @@ func (tx *Tx) RegisterVersion(ctx context.Context, id ident.Record) (int64, erro
 		p, err := tx.pastUse(ctx, id)
 		return p.Version, err
 	}
-	return row.Version, notFound(err, noRecord, "We could not find this record.")
+	if err != nil {
+		return 0, notFound(err, noRecord, "We could not find this record.")
+	}
+	src := register.Source{Record: sharing.Record{ID: id}}
+	err = tx.registerExtra(ctx, &src)
+	return row.Version + src.Extra, err
 }
 
 // RegisterRows lists kept entries without their full text, after a record.

@@ -112,6 +112,13 @@ func Varied(src register.Source, at time.Time, vary func(*sharing.Content)) regi
 	return src
 }
 
+// Delisted withholds the entry of a source because its review is long overdue.
+func Delisted(src register.Source, since clock.Date) register.Source {
+	src.Record.Delisted = since
+	src.Record.Version++
+	return src
+}
+
 // Generate makes n records with words of their own, the same ones for the same seed.
 func Generate(n int, seed uint64) []register.Source {
 	r := rand.New(rand.NewPCG(seed, 7))
@@ -163,7 +170,7 @@ func Service(t testing.TB, sources ...register.Source) (*register.Service, *Stor
 
 // Deps gives what a service on a store in memory needs.
 func Deps(store *Store) register.Deps {
-	return register.Deps{Store: store, Words: NewWords(), Edition: "test", Log: slog.New(slog.DiscardHandler),
+	return register.Deps{Store: store, Words: NewWords(), Edition: "test", OutcomeMonths: 12, Log: slog.New(slog.DiscardHandler),
 		Synonyms: [][]string{{"gp", "general practitioner", "doctor"}, {"kids", "children"}}}
 }
 

@@ -49,6 +49,7 @@ func NewWords() Words {
 		list("told_subject", "before", "Before sharing", "Before it is shared"),
 		list("dpia_outcome", "required", "Required", "An impact assessment was made", "not_required", "Not required", "No impact assessment was needed"),
 		list("risk_level", "low", "Low", "Low", "medium", "Medium", "Some"),
+		list("delisted_reason", "review_overdue", "Its review is long overdue", "Nobody has checked it for too long"),
 		list("withheld_reason", "crime", "Prejudice to law enforcement", "Telling would help people who break the law", "safety", "Risk to safety", "Telling would put somebody in danger"),
 	}}
 	w.lists[0].Items[0].URI = "https://w3id.org/dpv#ServiceProvision"

@@ -114,6 +114,11 @@ func (p *publicPages) list(c *page.Ctx) error {
 	for _, x := range all {
 		v.Items = append(v.Items, item(w, x, today, floor))
 	}
+	if p.Withheld != nil {
+		if n := p.Withheld(); n > 0 {
+			v.About = append(v.About, t.N("about.withheld", n))
+		}
+	}
 	if len(all) == 0 {
 		v.Empty = &layout.Empty{Title: t.T("empty.title"), Text: t.T("empty.text"), Link: &layout.Link{Text: t.T("link.register"), Href: "/register"}}
 	} else {

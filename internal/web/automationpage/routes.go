@@ -18,7 +18,9 @@ const (
 // Deps is what these pages need.
 type Deps struct {
 	Automation *automation.Service
-	Licence    string // under which the list may be used again; "" when none was chosen
+	// Withheld counts the uses with a tool that the register does not show; nil counts none.
+	Withheld func() int
+	Licence  string // under which the list may be used again; "" when none was chosen
 }
 
 func words(c *page.Ctx) content.Page { return c.Site.Texts.Page("automation_words") }

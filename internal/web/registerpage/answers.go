@@ -20,12 +20,14 @@ type writer struct {
 	t         content.Page
 	e         register.Entry
 	regulator string
+	today     clock.Date
 }
 
 // sections lists the answers in the order people ask.
 func (w *writer) sections() []section {
 	all := []section{w.who(), w.why(), w.what(), w.people(), w.flows(),
 		{ID: "helps", Heading: w.t.T("helps.heading"), Parts: w.said("", w.e.Benefits)},
+		w.outcomes(),
 		{ID: "risks", Heading: w.t.T("risks.heading"), Parts: append(w.said("", w.e.Risks), w.optional(w.t.T("equality"), w.e.Equality)...)},
 		w.keeping(), w.protect(), w.computers(), w.money(), w.abroad(), w.choices(), w.ask(), w.law(),
 		{ID: "limits", Heading: w.t.T("limits.heading"), Parts: []part{{Text: []string{w.t.T("limits.who"), w.t.T("limits.you"), w.t.T("limits.truth")}}}},

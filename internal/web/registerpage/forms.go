@@ -30,6 +30,7 @@ type listJSON struct {
 	Next     string           `json:"next,omitempty"`
 	Previous string           `json:"previous,omitempty"`
 	Withheld []register.Count `json:"withheld"`
+	Tools    int              `json:"withheld_with_a_tool"`
 	Licence  string           `json:"licence,omitempty"`
 }
 
@@ -56,7 +57,7 @@ func (p *forms) found(c *page.Ctx) (listJSON, error) {
 	if err != nil {
 		return listJSON{}, err
 	}
-	out := listJSON{Total: page.Total, Items: entries, Withheld: page.Withheld, Licence: p.Licence}
+	out := listJSON{Total: page.Total, Items: entries, Withheld: page.Withheld, Tools: page.Tools, Licence: p.Licence}
 	if out.Items == nil {
 		out.Items = []register.Entry{}
 	}
@@ -130,7 +131,7 @@ func sendJSON(c *page.Ctx, kind string, v any) error {
 func columns() []string {
 	return []string{"ref", "version", "level", "status", "title", "lead", "parties", "purposes", "specific", "kinds", "items", "people",
 		"count", "children", "benefits", "risks", "keeping", "identifiable", "choices", "automation", "commercial", "abroad", "basis",
-		"contact", "since", "review", "reason", "changed", "address"}
+		"contact", "since", "review", "reason", "changed", "address", "owner", "came", "came_text", "came_on", "came_due", "other_versions"}
 }
 
 func heads(t content.Page) []string {
@@ -170,6 +171,7 @@ func (p *forms) cells(c *page.Ctx, e register.Entry) []string {
 		}
 		return t.T(s)
 	}
+	owner, came, cameText, cameOn, cameDue := outcomeCells(c.Site.Texts.Page("register_entry"), t, e)
 	children := ""
 	if e.Version > 0 {
 		children = answer(map[bool]string{true: "yes", false: "no"}[e.People.Children])
@@ -179,7 +181,7 @@ func (p *forms) cells(c *page.Ctx, e register.Entry) []string {
 		number(e.People.Count), children, e.Benefits, e.Risks, strings.Join(keeping, "; "), codedWords(e.Protection.Identifiable),
 		join(e.Choices.Reach), codedWords(e.Automation.Level), answer(e.Commercial.Answer), answer(e.Abroad.Answer), strings.Join(bases, "; "),
 		e.Rights.Contact, e.Dates.LiveSince.String(), e.Dates.ReviewDue.String(), e.Reason, e.Dates.Changed.UTC().Format("2006-01-02T15:04:05Z"),
-		c.Site.PublicURL + "/register/" + e.Ref}
+		c.Site.PublicURL + "/register/" + e.Ref, owner, came, cameText, cameOn, cameDue, versionCells(e)}
 }
 
 func codedWords(c *register.Coded) string {

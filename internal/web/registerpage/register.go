@@ -92,6 +92,7 @@ func (p *list) view(c *page.Ctx, q register.Query, found register.Page) register
 	}
 	p.results(c, &v, q, found)
 	v.Withheld = withheldIn(c, found)
+	v.Withheld.Lines = append(v.Withheld.Lines, withheldTools(t, found.Tools)...)
 	v.Data = p.data(c, q)
 	return v
 }
@@ -212,8 +213,17 @@ func (p *list) result(c *page.Ctx, card *register.Card) resultView {
 		}
 		r.Facts = append(r.Facts, led)
 	}
+	if role := ownerRole(t, card.OwnerRole); role != "" && card.Lead != "" {
+		r.Facts = append(r.Facts, t.T("result.owner", "role", role))
+	}
 	if !card.LiveSince.IsZero() {
 		r.Facts = append(r.Facts, t.T("result.since", "date", card.LiveSince.Words()))
+	}
+	if card.Level == register.LevelFull || card.Level == register.LevelSummary {
+		r.Facts = append(r.Facts, t.T("result.changed", "date", layout.FormatDate(card.Changed)))
+		if !card.ReviewDue.IsZero() && (card.Status.InUse() || card.Status == register.Paused) {
+			r.Facts = append(r.Facts, t.T("result.review", "date", card.ReviewDue.Words()))
+		}
 	}
 	if card.Children {
 		r.Facts = append(r.Facts, t.T("result.children"))

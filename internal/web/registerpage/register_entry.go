@@ -27,6 +27,7 @@ type entryView struct {
 	OverdueText      string
 	Coming           *comingView // a change that is announced
 	Facts            []layout.Fact
+	Formats          part // other versions of this page
 	Contents         []layout.Link
 	Jump             govuk.DetailsProps
 	Sections         []section
@@ -140,6 +141,9 @@ func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 	switch e.Level {
 	case register.LevelWithheld:
 		v.Heading = t.T("withheld.title")
+		if !e.WithheldSince.IsZero() {
+			v.Heading = t.T("delisted.title")
+		}
 		v.Sections = withheldSections(t, e)
 		return v
 	case register.LevelOutcome:
@@ -158,9 +162,10 @@ func (p *entry) view(c *page.Ctx, e register.Entry, old bool) entryView {
 	if !old {
 		v.Data.Links = append(v.Data.Links, followLinks(t, e.Ref)...)
 		v.Coming = coming(t, e)
+		v.Formats = formats(t, c.Site.Texts.Page("other_versions_words"), e)
 	}
 	p.head(c, &v, e, old)
-	w := &writer{t: t, e: e, regulator: p.Regulator}
+	w := &writer{t: t, e: e, regulator: p.Regulator, today: c.Today()}
 	v.Sections = w.sections()
 	for _, s := range v.Sections {
 		v.Contents = append(v.Contents, layout.Link{Text: s.Heading, Href: "#" + s.ID})
@@ -196,6 +201,7 @@ func (p *entry) head(c *page.Ctx, v *entryView, e register.Entry, old bool) {
 		}
 	}
 	if !old {
+		v.Facts = append(ageFacts(t, common, e), v.Facts...)
 		if l, ok := p.heard(c); ok {
 			v.Facts = append(v.Facts, layout.Fact{Term: t.T("fact.group"), Value: l.Text, Href: l.Href})
 		}
@@ -239,11 +245,7 @@ func (p *entry) outcome(c *page.Ctx, v *entryView, e register.Entry) {
 }
 
 func withheldSections(t content.Page, e register.Entry) []section {
-	why := t.T("withheld.noreason")
-	if e.Withheld != nil && e.Withheld.Words != "" {
-		why = t.T("withheld.why", "words", sentence(e.Withheld.Words))
-	}
-	return []section{{Parts: []part{{Text: []string{t.T("withheld.text"), why, t.T("withheld.ask")},
+	return []section{{Parts: []part{{Text: reasonLines(t, e),
 		Links: []layout.Link{{Text: t.T("withheld.count"), Href: "/register#withheld"}}}}}}
 }
 
