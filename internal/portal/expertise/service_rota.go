@@ -91,7 +91,7 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, give Slot, to ID,
 		w := Swap{ID: ident.New[SwapID](s.deps.IDs), From: me.ID, To: to, Give: give, Take: take, At: e.now, Version: 1}
 		h, err := e.tx.Helper(ctx, to, e.now)
 		if err != nil || !h.Standing || h.State != Live || to == me.ID {
-			return errs.InvalidFields([]errs.Field{field("to", "gone", "Select a colleague who offers help now")})
+			return errs.InvalidFields([]errs.Field{field("colleague", "gone", "Select a colleague who offers help now")})
 		}
 		if give.Week.Before(Monday(e.today())) || take != nil && (take.Week.Before(Monday(e.today())) || *take == give) {
 			return errs.InvalidFields([]errs.Field{field("give", "past", "Choose a week that is not over")})
