@@ -3,12 +3,12 @@ package library
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/portal/words"
 	"sharewell/internal/rulebook"
 )
 
@@ -55,8 +55,7 @@ func (p *problems) text(name, said string, most int, missing string) {
 // tidy cleans what was written about an item. today is the day it is written on.
 func (d Draft) tidy(book *rulebook.Book, today clock.Date) (Draft, error) {
 	var p problems
-	d.Title = strings.Join(strings.Fields(d.Title), " ")
-	d.About = strings.TrimSpace(d.About)
+	d.Title, d.About = words.Line(d.Title), words.Clean(d.About)
 	p.text("title", d.Title, MostTitle, "Give it a title that says what it is")
 	p.text("about", d.About, MostAbout, "Say what it is for")
 	if !d.Kind.Valid() {
@@ -110,7 +109,7 @@ func (i Item) withdraw(why string) (Item, error) {
 	if i.Stage == Withdrawn {
 		return i, errs.New(errs.Conflict, "library.withdrawn", "This was withdrawn already.")
 	}
-	why = strings.TrimSpace(why)
+	why = words.Clean(why)
 	var p problems
 	p.text("why", why, MostWhy, "Say why, for those who used it")
 	if len(p) > 0 {

@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"sharewell/internal/access"
@@ -12,6 +11,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/ident"
 	"sharewell/internal/portal/space"
+	"sharewell/internal/portal/words"
 )
 
 // Service runs the library: each command in one transaction.
@@ -118,15 +118,15 @@ type published struct {
 
 // publish keeps a version with its file, and tells of it.
 func (s *Service) publish(ctx context.Context, tx Tx, p published) error {
-	words := p.content.Text
+	said := p.item.Latest.Text
 	if p.paper != nil {
-		words = p.paper.Words
+		said = p.paper.Words
 		kept := Kept{Paper: *p.paper, ID: p.item.Latest.File, Organisation: p.actor.Organisation, About: p.item.Subject(), By: p.actor.Person, At: p.item.Latest.At}
 		if err := tx.KeepLibraryFile(ctx, kept, p.content.File); err != nil {
 			return err
 		}
 	}
-	if err := tx.InsertLibraryEdition(ctx, p.item.ID, p.item.Latest, words); err != nil {
+	if err := tx.InsertLibraryEdition(ctx, p.item.ID, p.item.Latest, said); err != nil {
 		return err
 	}
 	if err := s.tell(ctx, tx, p.item, p.name); err != nil {
@@ -137,7 +137,7 @@ func (s *Service) publish(ctx context.Context, tx Tx, p published) error {
 
 // look inspects a file before anything is written.
 func (s *Service) look(ctx context.Context, c Content) (*Paper, error) {
-	text := strings.TrimSpace(c.Text)
+	text := words.Clean(c.Text)
 	switch {
 	case len(c.File) > 0 && text != "":
 		return nil, invalid("text", "both", "Choose a file or write a text, not both. Take one of them out")
@@ -159,7 +159,7 @@ func (s *Service) look(ctx context.Context, c Content) (*Paper, error) {
 func (s *Service) edition(actor access.Actor, role access.Role, e Edition, p *Paper, text string) Edition {
 	e.Organisation, e.Role, e.At = actor.Organisation, role, s.deps.Clock.Now()
 	if p == nil {
-		e.Text, e.Searched = strings.TrimSpace(text), true
+		e.Text, e.Searched = words.Clean(text), true
 		return e
 	}
 	e.File, e.Name, e.Type, e.Size, e.Searched = ident.New[ident.File](s.deps.IDs), p.Name, p.Type, p.Size, p.Read

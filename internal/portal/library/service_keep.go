@@ -9,6 +9,7 @@ import (
 	"sharewell/internal/errs"
 	"sharewell/internal/ident"
 	"sharewell/internal/intray"
+	"sharewell/internal/portal/words"
 	"sharewell/internal/round"
 )
 
@@ -85,6 +86,7 @@ func (s *Service) Revise(ctx context.Context, actor access.Actor, cmd Revise) (I
 		return Item{}, err
 	}
 	var p problems
+	cmd.Note = words.Clean(cmd.Note)
 	p.text("note", cmd.Note, MostNote, "Say what changed")
 	paper, err := s.look(ctx, cmd.Content)
 	if err != nil && errs.KindOf(err) != errs.Invalid {

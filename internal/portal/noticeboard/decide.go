@@ -11,6 +11,7 @@ import (
 	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/errs"
+	"sharewell/internal/portal/words"
 	"sharewell/internal/rulebook"
 )
 
@@ -59,7 +60,7 @@ func (p *problems) topics(book *rulebook.Book, codes []string) []string {
 // tidy cleans what was written as news.
 func (n Notice) tidy(book *rulebook.Book, today clock.Date) (Notice, problems) {
 	var p problems
-	n.Title, n.Text = strings.Join(strings.Fields(n.Title), " "), strings.TrimSpace(n.Text)
+	n.Title, n.Text = words.Line(n.Title), words.Clean(n.Text)
 	p.text("title", n.Title, MostTitle, "Give it a title that says what is new")
 	p.text("text", n.Text, MostText, "Write what is new")
 	n.Topics = p.topics(book, n.Topics)
@@ -80,8 +81,8 @@ func (n Notice) tidy(book *rulebook.Book, today clock.Date) (Notice, problems) {
 // tidy cleans what was written about an event. now is when it was written, moved whether its time is new.
 func (x Plan) tidy(book *rulebook.Book, now time.Time, moved bool) (Plan, problems) {
 	var p problems
-	x.Title, x.Text = strings.Join(strings.Fields(x.Title), " "), strings.TrimSpace(x.Text)
-	x.Place, x.Link = strings.Join(strings.Fields(x.Place), " "), strings.TrimSpace(x.Link)
+	x.Title, x.Text = words.Line(x.Title), words.Clean(x.Text)
+	x.Place, x.Link = words.Line(x.Place), strings.TrimSpace(x.Link)
 	if !x.Sort.Valid() {
 		p.add("sort", "required", "Say whether it is a meeting or training")
 	}
@@ -139,7 +140,7 @@ func relation(at access.Relation, hosts bool) access.Relation {
 
 func why(said string) (string, error) {
 	var p problems
-	said = strings.TrimSpace(said)
+	said = words.Clean(said)
 	p.text("why", said, MostWhy, "Say why")
 	return said, errs.InvalidFields(p)
 }
