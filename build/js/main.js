@@ -12,6 +12,7 @@ import { initPrint } from "./print.js";
 import { initPupils } from "./pupils.js";
 import { initSideNavigation } from "./side.js";
 import { initSuggest } from "./suggest.js";
+import { initThreads } from "./threads.js";
 import { initWaiting } from "./waiting.js";
 import { initWords } from "./words.js";
 
@@ -27,6 +28,7 @@ initLint(document);
 initMap(document);
 initOffline(document, window);
 initEmergency(document, window);
+initThreads(document);
 initWaiting(document, window);
 initPupils(document, window);
 initWords(document);

@@ -84,6 +84,14 @@ func TestWhatIsHiddenIsGoneAtOnce(t *testing.T) {
 	wants(t, w.Appeal(ctx, asker, thread.Mark{Ref: q.Ref, Post: p.ID, Why: "x"}), errs.NotFound)
 	must(t, w.Show(ctx, office, thread.Mark{Ref: q.Ref, Post: p.ID}))
 	one = w.one(t, asker, q.Ref)
+	for _, x := range one.Replies[0].History {
+		if x.Text != "" {
+			t.Errorf("what was hidden is read in its history: %+v", x)
+		}
+	}
+	if mine := w.one(t, expert, q.Ref); mine.Replies[0].History[2].Text == "" && mine.Replies[0].History[3].Text == "" {
+		t.Error("the author reads nothing of the history")
+	}
 	if len(one.Replies) != 1 || one.Answers != 1 || len(one.Replies[0].History) != 4 || len(w.tasks(t, office)) != 0 {
 		t.Errorf("after showing: %+v, %v", one.Replies, w.tasks(t, office))
 	}

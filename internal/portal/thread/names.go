@@ -56,10 +56,18 @@ func authorsOf(t Thread, posts ...Post) []Author {
 	return out
 }
 
-func (n names) told(turns []Turn) []Told {
+// told gives what happened, the newest first. What stood there when it was hidden, and why, is read by its author and by
+// those who look after the room alone, also when it is shown again.
+func (n names) told(turns []Turn, author Author) []Told {
 	out := make([]Told, 0, len(turns))
+	withheld := false
 	for i := len(turns) - 1; i >= 0; i-- {
-		out = append(out, Told{turns[i], n.of(turns[i].By)})
+		x := turns[i]
+		withheld = withheld || x.What == "hidden" || x.What == "shown"
+		if withheld && !n.hosts(n.thread) && author.Person != n.actor.Person {
+			x.Title, x.Text = "", ""
+		}
+		out = append(out, Told{x, n.of(x.By)})
 	}
 	return out
 }
@@ -69,12 +77,7 @@ func (n names) forReader(t Thread) Thread {
 	if n.of(t.By).Nameless {
 		t.By = Author{}
 	}
-	for _, x := range t.Turns {
-		if n.of(x.By).Nameless {
-			t.Turns = n.blank(t.Turns)
-			break
-		}
-	}
+	t.Turns = nil // its history is told beside it
 	return t
 }
 
@@ -82,17 +85,6 @@ func (n names) postForReader(p Post) Post {
 	if n.of(p.By).Nameless {
 		p.By = Author{}
 	}
-	p.Turns = n.blank(p.Turns)
+	p.Turns = nil // its history is told beside it
 	return p
-}
-
-func (n names) blank(turns []Turn) []Turn {
-	out := make([]Turn, len(turns))
-	for i, x := range turns {
-		if n.of(x.By).Nameless {
-			x.By = Author{}
-		}
-		out[i] = x
-	}
-	return out
 }

@@ -66,7 +66,6 @@ func (s *Service) listed(ctx context.Context, tx Tx, r reader, all []Thread) ([]
 	for _, t := range all {
 		n.thread = t
 		shown := n.of(t.By)
-		t.Turns = nil
 		out = append(out, Listed{n.forReader(t), shown})
 	}
 	return out, err
@@ -122,7 +121,7 @@ func (s *Service) fill(ctx context.Context, x *at, one *One, answers, notes []Po
 		return err
 	}
 	one.Mine, one.May = x.thread.By.Is(x.actor), s.mayThread(x)
-	one.Shown, one.History = n.of(x.thread.By), n.told(x.thread.Turns)
+	one.Shown, one.History = n.of(x.thread.By), n.told(x.thread.Turns, x.thread.By)
 	followers, err := x.tx.ThreadFollowers(ctx, x.thread.ID)
 	if err != nil {
 		return err
@@ -176,7 +175,7 @@ func (s *Service) saidAll(ctx context.Context, x *at, n names, posts []Post, not
 }
 
 func (s *Service) saidOne(ctx context.Context, x *at, n names, p Post) (one Said, err error) {
-	one.Shown, one.History, one.May = n.of(p.By), n.told(p.Turns), s.mayPost(x, p)
+	one.Shown, one.History, one.May = n.of(p.By), n.told(p.Turns, p.By), s.mayPost(x, p)
 	for _, e := range p.Endorsements() {
 		one.Endorses = append(one.Endorses, Endorser{e, n.of(e.By)})
 	}
@@ -232,15 +231,15 @@ func (s *Service) mayPost(x *at, p Post) May {
 	return m
 }
 
-// Page is one answer with its comments, or the comments on the question when Answer is nil.
+// Page is one post with the comments on it, or the comments on the question when Post is nil.
 type Page struct {
-	One    One
-	Answer *Said
-	Notes  []Said
-	Next   string
+	One   One
+	Post  *Said
+	Notes []Said
+	Next  string
 }
 
-// Comments gives an answer, or the question when post is "", with a page of the comments on it, after a key.
+// Comments gives a post, or the question when post is "", with a page of the comments on it, after a key.
 func (s *Service) Comments(ctx context.Context, a access.Actor, ref, post, after string) (page Page, err error) {
 	err = s.d.Store.Read(ctx, func(tx Tx) error {
 		x, err := s.load(ctx, tx, a, ref, post)
@@ -249,21 +248,21 @@ func (s *Service) Comments(ctx context.Context, a access.Actor, ref, post, after
 		}
 		var answers []Post
 		if post != "" {
-			if x.post.Kind != Answer {
-				return notFound()
-			}
 			answers = []Post{x.post}
 		}
-		notes, next, err := x.page(ctx, PostQuery{Kind: Comment, On: post, After: after, Most: commentPage})
-		if err != nil {
-			return err
+		var notes []Post
+		next := ""
+		if post == "" || x.post.Kind == Answer { // nothing is said on a comment
+			if notes, next, err = x.page(ctx, PostQuery{Kind: Comment, On: post, After: after, Most: commentPage}); err != nil {
+				return err
+			}
 		}
 		if err := s.fill(ctx, &x, &page.One, answers, notes); err != nil {
 			return err
 		}
 		page.Next, page.Notes = next, page.One.Notes
 		if post != "" {
-			page.Answer = &page.One.Replies[0]
+			page.Post = &page.One.Replies[0]
 		}
 		return nil
 	})
