@@ -4,12 +4,16 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"strings"
 
 	"sharewell/internal/access"
 	"sharewell/internal/advice"
+	"sharewell/internal/errs"
 	"sharewell/internal/event"
+	"sharewell/internal/ident"
 	"sharewell/internal/mailin"
 	"sharewell/internal/portal/digest"
+	"sharewell/internal/portal/thread"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
 	"sharewell/internal/web/page"
@@ -46,4 +50,17 @@ func (s *Services) adviceLetter(ctx context.Context, a mailin.Answer) error {
 		return err
 	}
 	return s.byHat(a.Actors(), func(by access.Actor) error { return s.Advice.FromMail(ctx, by, ref, a.Text, a.Letter) })
+}
+
+// portalRoom finds the room of the portal in which a thing of an in-tray stands, for letters.
+func portalRoom(ctx context.Context, tx *store.Tx, about event.Subject) (where ident.Space, shown, ours bool, err error) {
+	if about.Kind != thread.SubjectKind && about.Kind != thread.PostSubjectKind {
+		return "", false, false, nil
+	}
+	ref, _, _ := strings.Cut(about.ID, "/")
+	t, err := tx.Thread(ctx, ref)
+	if errs.KindOf(err) == errs.NotFound {
+		return "", false, true, nil
+	}
+	return t.Space, t.State != thread.Hidden, true, err
 }

@@ -116,7 +116,7 @@ func newServices(b base, p *pack.Pack, book *rulebook.Book) (*Services, error) {
 	if s.MailIn = s.newMailIn(b); s.MailIn != nil {
 		reply = s.MailIn.Reply
 	}
-	s.Notify = notify.New(notify.Deps{Reply: reply, Fresh: s.fresh.fresh, News: newPortalMail(b, book), Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
+	s.Notify = notify.New(notify.Deps{Reply: reply, Fresh: s.fresh.fresh, News: newPortalMail(b, book), Room: portalRoom, Store: b.store, Clock: b.clock, Calendar: s.Calendar, Log: b.log, Partnership: p.Partnership,
 		PublicURL: b.publicURL, Names: nameInTx, Sender: b.sender, Observe: b.mailed})
 	s.People = people.New(people.Deps{Store: b.store.People(), Clock: b.clock, IDs: b.ids, Random: rand.Reader,
 		OrganisationName: s.organisationName, InvitationLetter: s.Letters.Invitation})

@@ -254,6 +254,9 @@ func earlier(l letter) string {
 }
 
 func whyWritten(l letter, in setting) string {
+	if len(l.News) > 0 && len(l.Tasks)+len(l.Notices) == 0 && !l.Mailbox {
+		return "You get this because you follow these topics or belong to these spaces."
+	}
 	if l.Mailbox {
 		return "You get this because this is the shared mailbox of a role in " + in.Partnership + "."
 	}

@@ -35,20 +35,22 @@ type house struct {
 	clock  *clock.Fixed
 	notify *notify.Service
 	runner *jobs.Runner
+	deps   notify.Deps
 	heard  []string
 }
 
 func newHouse(t testing.TB, s *store.Store, sender notify.Sender) *house {
 	t.Helper()
 	h := &house{t: t, s: s, clock: clock.NewFixed(monday)}
-	h.notify = notify.New(notify.Deps{
+	h.deps = notify.Deps{
 		Store: s, Clock: h.clock, Log: slog.New(slog.DiscardHandler), Partnership: "Exampleshire Information Partnership",
 		PublicURL: "https://sharewell.example.org/", Sender: sender,
 		Names: func(_ context.Context, _ *store.Tx, org ident.Organisation) (string, error) {
 			return map[ident.Organisation]string{"council": "Exampleshire Council", "school": "Hill & Dale School"}[org], nil
 		},
 		Observe: func(outcome string) { h.heard = append(h.heard, outcome) },
-	})
+	}
+	h.notify = notify.New(h.deps)
 	r, err := jobs.New(jobs.Deps{Store: s, Clock: h.clock, Log: slog.New(slog.DiscardHandler), Random: func() float64 { return 0 }}, h.notify.Kinds()...)
 	if err != nil {
 		t.Fatal(err)

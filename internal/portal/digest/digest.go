@@ -132,7 +132,7 @@ func Item(n space.News) intray.Item {
 }
 
 // again lists what can happen to a thing more than once.
-func again() []string { return []string{"answered", "changed", "updated", "replied", "endorsed"} }
+func again() []string { return []string{"answered", "changed", "revised", "endorsed"} }
 
 // readItem gives the kind and the reference of a piece of news from its name.
 func readItem(i intray.Item) (kind space.NewsKind, ref string, ok bool) {

@@ -68,6 +68,9 @@ func (p *choicePage) render(c *page.Ctx, mailbox string, f *form.Form) error {
 		for i := range v.Bound.Items {
 			v.Bound.Items[i].Checked = govuk.Off
 		}
+		for _, r := range slices.Concat(v.Topics.Rows, v.Rooms.Rows) {
+			r.again(f)
+		}
 	}
 	return c.Render(page.Head{Title: c.Text.T("heading"), Heading: c.Text.T("heading"), Voice: layout.Members, HasErrors: f != nil}, choiceTempl(v))
 }
@@ -114,6 +117,16 @@ func row(t content.Page, one digest.Choice) rowView {
 		r.Options = append(r.Options, govuk.SelectItem{Value: string(f), Text: t.T("often." + string(f)), Selected: govuk.When(f == one.Often)})
 	}
 	return r
+}
+
+// again shows what was chosen before something else was found wrong.
+func (r rowView) again(f *form.Form) {
+	if !f.Has(r.ID) {
+		return
+	}
+	for i := range r.Options {
+		r.Options[i].Selected = govuk.When(r.Options[i].Value == f.Raw(r.ID))
+	}
 }
 
 func (p *choicePage) save(c *page.Ctx) error {
