@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { desktop, fits, phone } from "./browser.mjs";
@@ -151,12 +152,15 @@ export class Person {
 
   async main() { return (await this.page.locator("main").innerText()).replace(/\s+/g, " "); }
 
-  // sees asserts that the page says these things.
+  // sees asserts that the page says these things, now or as soon as it has come.
   async sees(...words) {
-    const text = await this.main();
-    for (const word of words) {
-      const found = word instanceof RegExp ? word.test(text) : text.includes(word);
-      assert.ok(found, `${this.page.url()} does not say ${word}; it says:\n${text.length > 3000 ? `${text.slice(0, 1500)} … ${text.slice(-1500)}` : text}`);
+    const deadline = Date.now() + 5_000;
+    for (;;) {
+      const text = await this.main();
+      const missing = words.find((word) => !(word instanceof RegExp ? word.test(text) : text.includes(word)));
+      if (missing === undefined) return;
+      assert.ok(Date.now() < deadline, `${this.page.url()} does not say ${missing}; it says:\n${text.length > 3000 ? `${text.slice(0, 1500)} … ${text.slice(-1500)}` : text}`);
+      await wait(100);
     }
   }
 
