@@ -35,14 +35,15 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		key   string
 		items []entry
 	}{
-		{"side.work", []entry{{"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
+		{"side.work", []entry{{"side.today", "/today", access.SignedIn, false}, {"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
 			{"side.new_record", "/records/new", access.CreateRecord, false},
 			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
 			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.cases", "/organisation/cases", access.ViewCases, false}, {"side.case_new", "/organisation/cases/new", access.EnterCase, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.checks", "/organisation/checks", access.ViewChecks, false}, {"side.engagement", "/engagement/manage", access.EnterAnswers, false}, {"side.incidents", "/organisation/incidents", access.RaiseIncident, false}, {"side.group", "/group", access.ViewProposal, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.reviews", "/reviews", access.ReadReview, false}, {"side.together", "/partnership", access.ReadPartnership, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.portal", []entry{
+			{"side.portal_front", "/portal", access.UsePortal, false},
 			{"side.spaces", "/portal/spaces", access.UsePortal, false},
 		}},
-		{"side.organisation", []entry{{"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
+		{"side.organisation", []entry{{"side.sharing", "/organisation/sharing", access.ViewSharing, false}, {"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
 			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}, {"side.webhooks", "/organisation/webhooks", access.ManageWebhooks, false}, {"side.notices", "/organisation/notices", access.CopyNotice, false}, {"side.outcomes", "/organisation/outcomes", access.ReportOutcome, false}, {"side.versions", "/organisation/versions", access.ViewEditions, false}}},
 		{"side.partnership", []entry{{"side.incidents", "/organisation/incidents", access.SummariseIncidents, false}, {"side.directory", "/directory", access.ViewDirectory, false}, {"side.changes", "/directory/changes", access.ViewChanges, false}, {"side.statements", "/statements", access.DecideStatement, false}, {"side.campaigns", "/directory/campaigns", access.RunCampaigns, false},
 			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.licence", "/licence/manage", access.AnswerChallenge, false}, {"side.guides", "/guides/manage", access.ManageGuides, false}, {"side.audit", "/audit", access.ViewAudit, false}}},

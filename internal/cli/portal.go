@@ -3,20 +3,26 @@ package cli
 import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/mailin"
+	"sharewell/internal/portal/portfolio"
 	"sharewell/internal/portal/space"
+	daily "sharewell/internal/portal/today"
 	"sharewell/internal/search"
 	"sharewell/internal/web/page"
 )
 
 // portal are the services of the members' portal, a line for each room.
 type portal struct {
-	spaces *space.Service
+	spaces    *space.Service
+	today     *daily.Service
+	portfolio *portfolio.Service
 }
 
 // newPortal makes the services of the members' portal.
 func newPortal(s *Services, b base) (portal, error) {
 	return portal{
-		spaces: newSpaces(s, b),
+		spaces:    newSpaces(s, b),
+		today:     newToday(s, b),
+		portfolio: newPortfolio(s, b),
 	}, nil
 }
 
@@ -24,6 +30,7 @@ func newPortal(s *Services, b base) (portal, error) {
 func (a *App) portalRoutes() []page.Route {
 	var all []page.Route
 	for _, part := range [][]page.Route{
+		a.todayRoutes(),
 		a.spaceRoutes(),
 		a.portalMailRoutes(),
 	} {
@@ -37,6 +44,7 @@ func (a *App) portalKinds() []jobs.Kind {
 	var all []jobs.Kind
 	for _, part := range [][]jobs.Kind{
 		a.spaceKinds(),
+		a.todayKinds(),
 	} {
 		all = append(all, part...)
 	}

@@ -134,7 +134,7 @@ func TestDemoIsOneClickAndOnlyInTheDemonstration(t *testing.T) {
 	b := s.browser(t)
 	golden(t, "sign_in_demo", b.get("/sign-in", 200))
 	b.post("/sign-in/demo", 303, "person", "person-ada")
-	if b.at != "/in-tray" {
+	if b.at != "/today" {
 		t.Errorf("led to %s", b.at)
 	}
 	b.get("/people/invite", 200)

@@ -14,7 +14,7 @@ type Deps struct {
 	Auth   *auth.Auth
 	People *people.Service
 	Mail   MailChoices
-	// Home is the path people come to after signing in; "" means /in-tray.
+	// Home is the path people come to after signing in; "" means /today.
 	Home string
 }
 
@@ -22,7 +22,7 @@ type Deps struct {
 // the demonstration runs.
 func Routes(d Deps) []page.Route {
 	if d.Home == "" {
-		d.Home = "/in-tray"
+		d.Home = "/today"
 	}
 	in, link, outside, key, second := &signIn{d}, &signInLink{d}, &outside{d}, &passkey{d}, &secondFactor{d}
 	inv, account, code, acting := &invitation{d}, &account{d}, &code{d}, &actingFor{d}
