@@ -40,7 +40,6 @@ type Tx interface {
 	ReadNewsTx
 	PeopleTx
 	WorkTx
-	StoryTx
 }
 
 // ReachTx tells what a person may enter. Other parts of the portal ask for it too.
@@ -59,6 +58,8 @@ type ReadNewsTx interface {
 	FindPortalNews(ctx context.Context, reach Reach, q NewsQuery) ([]News, error)
 	CountPortalNews(ctx context.Context, reach Reach, since string) (int, error)
 	PortalNewsItem(ctx context.Context, reach Reach, key string) (News, error)
+	// EventsAbout reads the audit trail.
+	EventsAbout(ctx context.Context, about event.Subject, before int64, most int) ([]event.Event, error)
 }
 
 // SpaceTx keeps spaces. None of it asks for a right.
@@ -120,11 +121,6 @@ type WorkTx interface {
 	// WithdrawNotices takes back what somebody, or a role, was told of a subject, also from letters that wait.
 	WithdrawNotices(ctx context.Context, about event.Subject, to intray.Notice) error
 	CountAttempt(ctx context.Context, key string, at time.Time, slice time.Duration) (int64, error)
-}
-
-// StoryTx reads the audit trail.
-type StoryTx interface {
-	EventsAbout(ctx context.Context, about event.Subject, before int64, most int) ([]event.Event, error)
 }
 
 // Service runs spaces, each command in one transaction.
