@@ -42,6 +42,9 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 		{"side.portal", []entry{
 			{"side.portal_front", "/portal", access.UsePortal, false},
 			{"side.spaces", "/portal/spaces", access.UsePortal, false},
+			{"side.library", "/portal/library", access.ReadLibrary, false},
+			{"side.board", "/portal/news", access.ReadNoticeboard, false},
+			{"side.events", "/portal/events", access.ReadNoticeboard, false},
 		}},
 		{"side.organisation", []entry{{"side.sharing", "/organisation/sharing", access.ViewSharing, false}, {"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
 			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}, {"side.webhooks", "/organisation/webhooks", access.ManageWebhooks, false}, {"side.notices", "/organisation/notices", access.CopyNotice, false}, {"side.outcomes", "/organisation/outcomes", access.ReportOutcome, false}, {"side.versions", "/organisation/versions", access.ViewEditions, false}}},

@@ -3,6 +3,8 @@ package cli
 import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/mailin"
+	"sharewell/internal/portal/library"
+	"sharewell/internal/portal/noticeboard"
 	"sharewell/internal/portal/portfolio"
 	"sharewell/internal/portal/space"
 	daily "sharewell/internal/portal/today"
@@ -15,11 +17,16 @@ type portal struct {
 	spaces    *space.Service
 	today     *daily.Service
 	portfolio *portfolio.Service
+	library   *library.Service
+	board     *noticeboard.Service
 }
 
 // newPortal makes the services of the members' portal.
 func newPortal(s *Services, b base) (portal, error) {
+	shelf := newLibrary(s, b)
 	return portal{
+		library:   shelf,
+		board:     newNoticeboard(s, b, shelf),
 		spaces:    newSpaces(s, b),
 		today:     newToday(s, b),
 		portfolio: newPortfolio(s, b),
@@ -32,6 +39,8 @@ func (a *App) portalRoutes() []page.Route {
 	for _, part := range [][]page.Route{
 		a.todayRoutes(),
 		a.spaceRoutes(),
+		a.libraryRoutes(),
+		a.boardRoutes(),
 		a.portalMailRoutes(),
 	} {
 		all = append(all, part...)
@@ -44,6 +53,8 @@ func (a *App) portalKinds() []jobs.Kind {
 	var all []jobs.Kind
 	for _, part := range [][]jobs.Kind{
 		a.spaceKinds(),
+		a.libraryKinds(),
+		a.boardKinds(),
 		a.todayKinds(),
 	} {
 		all = append(all, part...)
@@ -55,6 +66,8 @@ func (a *App) portalKinds() []jobs.Kind {
 func portalFound(a *App, version func() string) []search.Source {
 	return []search.Source{
 		spacesFound(a),
+		libraryFound(a),
+		boardFound(a),
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"sharewell/internal/ident"
 	"sharewell/internal/mailin"
 	"sharewell/internal/portal/digest"
+	"sharewell/internal/portal/library"
+	"sharewell/internal/portal/noticeboard"
 	"sharewell/internal/portal/thread"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
@@ -54,13 +56,25 @@ func (s *Services) adviceLetter(ctx context.Context, a mailin.Answer) error {
 
 // portalRoom finds the room of the portal in which a thing of an in-tray stands, for letters.
 func portalRoom(ctx context.Context, tx *store.Tx, about event.Subject) (where ident.Space, shown, ours bool, err error) {
-	if about.Kind != thread.SubjectKind && about.Kind != thread.PostSubjectKind {
-		return "", false, false, nil
+	switch about.Kind {
+	case library.SubjectKind:
+		i, err := tx.LibraryItem(ctx, about.ID)
+		return standing(i.Space, i.Stage == library.Shared, err)
+	case noticeboard.EventKind:
+		e, err := tx.BoardEvent(ctx, about.ID)
+		return standing(e.Space, true, err) // also who signed up to one that was cancelled is told
+	case thread.SubjectKind, thread.PostSubjectKind:
+		ref, _, _ := strings.Cut(about.ID, "/")
+		t, err := tx.Thread(ctx, ref)
+		return standing(t.Space, t.State != thread.Hidden, err)
 	}
-	ref, _, _ := strings.Cut(about.ID, "/")
-	t, err := tx.Thread(ctx, ref)
+	return "", false, false, nil
+}
+
+// standing says where a thing stands; one that is gone stands nowhere.
+func standing(room ident.Space, is bool, err error) (where ident.Space, shown, ours bool, _ error) {
 	if errs.KindOf(err) == errs.NotFound {
 		return "", false, true, nil
 	}
-	return t.Space, t.State != thread.Hidden, true, err
+	return room, is, true, err
 }

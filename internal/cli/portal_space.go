@@ -40,7 +40,7 @@ func (a *App) spaceRoutes() []page.Route {
 	for _, r := range access.OrganisationRoles() {
 		roles = append(roles, spacepage.Choice{Value: string(r), Text: words.T("role." + string(r))})
 	}
-	return spacepage.Routes(spacepage.Deps{Spaces: a.portal.spaces, Topics: topics, Roles: roles, Organisations: a.roomOrganisations})
+	return spacepage.Routes(spacepage.Deps{Spaces: a.portal.spaces, Topics: topics, Roles: roles, Organisations: a.roomOrganisations, Dates: boardDates{a}})
 }
 
 // roomOrganisations lists those who take part, for choices.

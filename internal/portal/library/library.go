@@ -144,7 +144,7 @@ type Use struct {
 }
 
 // Subject is the item as events and tasks name it.
-func (i Item) Subject() event.Subject { return event.Subject{Kind: SubjectKind, ID: string(i.ID)} }
+func (i Item) Subject() event.Subject { return event.Subject{Kind: SubjectKind, ID: i.Ref} }
 
 // URL is the item's page.
 func (i Item) URL() string { return "/portal/library/" + i.Ref }

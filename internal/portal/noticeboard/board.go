@@ -132,7 +132,7 @@ type Seat struct {
 }
 
 // Subject is the news as events name it.
-func (n News) Subject() event.Subject { return event.Subject{Kind: NewsKind, ID: string(n.ID)} }
+func (n News) Subject() event.Subject { return event.Subject{Kind: NewsKind, ID: n.Ref} }
 
 // URL is the news' page.
 func (n News) URL() string { return "/portal/news/" + n.Ref }
@@ -154,7 +154,7 @@ func (n News) Pinned(today clock.Date) bool {
 }
 
 // Subject is the event as events name it.
-func (e Event) Subject() event.Subject { return event.Subject{Kind: EventKind, ID: string(e.ID)} }
+func (e Event) Subject() event.Subject { return event.Subject{Kind: EventKind, ID: e.Ref} }
 
 // URL is the event's page.
 func (e Event) URL() string { return "/portal/events/" + e.Ref }
