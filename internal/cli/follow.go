@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -43,7 +45,7 @@ func newFollow(a *App, key []byte) (*follow.Service, error) {
 	if a.options.Webhooks != nil {
 		post = a.options.Webhooks
 	}
-	s := follow.New(follow.Deps{Store: a.Store.Follow(), Clock: a.options.Clock, IDs: a.options.IDs, Secrets: secrets, World: followWorld{a},
+	s := follow.New(follow.Deps{Store: a.Store.Follow(), Clock: a.options.Clock, IDs: a.options.IDs, Secrets: secrets, World: followWorld{a}, Promises: followWorld{a}.promises,
 		Letter: followpage.Letters{Texts: a.Texts, URL: a.options.Config.PublicURL}.Write, Post: post})
 	a.fresh.of.Store(s)
 	return s, nil
@@ -81,6 +83,8 @@ func (w followWorld) Piece(ctx context.Context, n follow.News) (p follow.Piece, 
 		return w.account(ctx, n)
 	case consultation.SubjectKind:
 		return w.consultation(ctx, n)
+	case follow.PromiseSubject:
+		return w.promise(n)
 	}
 	return p, false, nil
 }
@@ -115,6 +119,49 @@ func (w followWorld) body(ctx context.Context, id ident.Organisation) (name stri
 	return name, slugs, err
 }
 
+// promise tells that a promise says something else, or has new evidence.
+func (w followWorld) promise(n follow.News) (follow.Piece, bool, error) {
+	p, err := w.a.licence.Licence().Promise(n.Ref)
+	if err != nil {
+		return follow.Piece{}, false, err
+	}
+	out := follow.Piece{N: n.N, Kind: n.Kind, At: n.At, Ref: p.Code, Title: p.Short, Who: w.a.Pack.Partnership, Promises: []string{p.Code}, Path: p.Path()}
+	if n.Kind == follow.Worded {
+		out.Sentences = []string{p.Words}
+	}
+	return out, true, nil
+}
+
+// promises gives every promise with what stands as evidence for it: which figures there are, what was replied to them,
+// and which challenges were answered. That a figure moves within a quarter is no news.
+func (w followWorld) promises(ctx context.Context) (out []follow.Promised, err error) {
+	cards, span, _, err := w.a.licence.Latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	evidence := map[string]string{}
+	for _, c := range cards {
+		p, err := w.a.licence.Indicator(ctx, c.Indicator.Code)
+		if err != nil {
+			return nil, err
+		}
+		line := fmt.Sprintf("%s %s %v", c.Indicator.Code, span.Code, c.State)
+		for _, r := range p.Replies {
+			line += " " + r.Text
+		}
+		for _, x := range p.Challenges {
+			line += " " + x.Answer
+		}
+		evidence[c.Indicator.Promise] += line + "\n"
+	}
+	for _, g := range w.a.licence.Licence().Groups {
+		for _, p := range g.Promises {
+			out = append(out, follow.Promised{Code: p.Code, Words: strings.Join(append([]string{p.Short, p.Words, p.Answers}, p.Practice...), "\n"), Evidence: evidence[p.Code]})
+		}
+	}
+	return out, nil
+}
+
 // Topic implements follow.World.
 func (w followWorld) Topic(ctx context.Context, t follow.Topic) (string, error) {
 	missing := errs.New(errs.NotFound, "follow.topic", "There is nothing of this name to follow.")
@@ -123,7 +170,9 @@ func (w followWorld) Topic(ctx context.Context, t follow.Topic) (string, error) 
 	case follow.Everything:
 		return texts.T("topic.everything"), nil
 	case follow.Promise:
-		return texts.T("topic.promise", "code", t.Code), nil
+		if p, err := w.a.licence.Licence().Promise(t.Code); err == nil {
+			return texts.T("topic.promise", "name", p.Short), nil
+		}
 	case follow.Purpose, follow.Data:
 		if name, ok := w.a.coded(t); ok {
 			return name, nil

@@ -177,6 +177,9 @@ func extension(typ string) string {
 	if ext := paperExtension(typ); ext != "" {
 		return ext
 	}
+	if ext := filmExtension(typ); ext != "" {
+		return ext
+	}
 	if ext := soundExtension(typ); ext != "" {
 		return ext
 	}

@@ -48,6 +48,17 @@ func sniffFilm(b []byte) string {
 	return ""
 }
 
+// filmExtension gives the ending that fits a type of film; "" for others.
+func filmExtension(typ string) string {
+	switch typ {
+	case MP4:
+		return ".mp4"
+	case WebMFilm:
+		return ".webm"
+	}
+	return ""
+}
+
 // OpenPublic gives a file that belongs to something public. Whoever calls it has made sure that it is public now.
 func (s *Service) OpenPublic(ctx context.Context, id ident.File, see See) (f File, content []byte, err error) {
 	err = s.d.Store.Read(ctx, func(tx Tx) error {

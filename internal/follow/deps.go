@@ -19,6 +19,8 @@ type Deps struct {
 	IDs     ident.Source
 	Secrets Secrets
 	World   World
+	// Promises gives every promise as it stands now; nil knows none.
+	Promises func(ctx context.Context) ([]Promised, error)
 	// Letter writes a letter to whoever follows.
 	Letter func(l Letter) (subject, text string)
 	// Post takes a message to a webhook.
@@ -84,6 +86,7 @@ type Store interface {
 // Tx is one transaction, by purpose.
 type Tx interface {
 	NewsTx
+	MarkTx
 	FollowerTx
 	HookTx
 	WorkTx
@@ -101,6 +104,12 @@ type NewsTx interface {
 	LastNews(ctx context.Context) (int64, error)
 	WasAnnounced(ctx context.Context, ref string, version int) (bool, error)
 	EventsAfter(ctx context.Context, after int64, most int) ([]event.Event, error)
+}
+
+// MarkTx keeps what was seen last of something that is looked at again; nought for never.
+type MarkTx interface {
+	NamedMark(ctx context.Context, name string) (int64, error)
+	SetNamedMark(ctx context.Context, name string, seen int64) error
 }
 
 // FollowerTx keeps who follows what by mail.

@@ -32,6 +32,9 @@ import (
 type county struct{ entries map[string]register.Entry }
 
 func (c *county) Piece(_ context.Context, n follow.News) (follow.Piece, bool, error) {
+	if n.About.Kind == follow.PromiseSubject {
+		return follow.Piece{N: n.N, Kind: n.Kind, At: n.At, Ref: n.Ref, Promises: []string{n.Ref}}, true, nil
+	}
 	e, ok := c.entries[n.Ref]
 	if !ok {
 		return follow.Piece{}, false, errs.New(errs.NotFound, "gone", "It is not public.")
@@ -53,6 +56,8 @@ type house struct {
 	world *county
 	f     *follow.Service
 	ids   ident.Source
+
+	promises []follow.Promised
 }
 
 func (h *house) Now() time.Time { return h.now }
@@ -65,7 +70,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h.ids = &ident.Sequence{}
-	h.f = follow.New(follow.Deps{Store: h.s.Follow(), Clock: h, IDs: h.ids, Secrets: secrets, World: h.world,
+	h.f = follow.New(follow.Deps{Promises: func(context.Context) ([]follow.Promised, error) { return h.promises, nil }, Store: h.s.Follow(), Clock: h, IDs: h.ids, Secrets: secrets, World: h.world,
 		Post: webhook.NewTo((&net.Dialer{}).DialContext, func(string) error { return nil }),
 		Letter: func(l follow.Letter) (string, string) {
 			var refs []string

@@ -232,6 +232,9 @@ const tidyAtOnce = 500
 
 // RunDaily forgets addresses that were never confirmed and those from which mail came back.
 func (s *Service) RunDaily(ctx context.Context) error {
+	if err := s.watchPromises(ctx); err != nil {
+		return err
+	}
 	before := s.deps.Clock.Now().AddDate(0, 0, -keepDays)
 	for _, list := range []func(Tx) ([]string, error){
 		func(tx Tx) ([]string, error) { return tx.StaleFollowers(ctx, before, tidyAtOnce) },

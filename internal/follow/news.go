@@ -27,11 +27,13 @@ const (
 	Withdrawn    Kind = "withdrawn"
 	Incident     Kind = "incident"
 	Consultation Kind = "consultation"
+	Worded       Kind = "worded"   // a promise says something else
+	Evidence     Kind = "evidence" // there is something new to judge a promise by
 )
 
 // Kinds lists what readers can choose from, in the order people meet them.
 func Kinds() []Kind {
-	return []Kind{Announced, Started, Changed, CalledOff, Paused, Resumed, Ended, Refused, Withdrawn, Incident, Consultation}
+	return []Kind{Announced, Started, Changed, CalledOff, Paused, Resumed, Ended, Refused, Withdrawn, Incident, Consultation, Worded, Evidence}
 }
 
 // News is that something happened which is public. It holds no words.
@@ -49,7 +51,8 @@ type News struct {
 func told() map[string]Kind {
 	return map[string]Kind{"sharing.record_live": Live, "sharing.record_ready": Announced, "sharing.record_paused": Paused, "sharing.record_resumed": Resumed,
 		"sharing.record_ended": Ended, "sharing.record_expired": Ended, "sharing.record_declined": Refused, "sharing.record_withdrawn": Withdrawn,
-		"sharing.record_returned": CalledOff, "incident.published": Incident, "consultation.opened": Consultation}
+		"sharing.record_returned": CalledOff, "incident.published": Incident, "consultation.opened": Consultation,
+		"promise.worded": Worded, "promise.evidence": Evidence}
 }
 
 // FromEvent reads news from what happened; ok is false when it is none.
@@ -128,7 +131,7 @@ func FromEntry(n News, e register.Entry) (Piece, bool) {
 		return p, e.Status == register.Withdrawn
 	case Paused, Resumed, Ended:
 		return p, e.Version >= n.Version
-	case Started, Changed, Incident, Consultation:
+	case Started, Changed, Incident, Consultation, Worded, Evidence:
 		return p, false
 	}
 	return p, true

@@ -32,6 +32,20 @@ func (tx *Tx) NewsMark(ctx context.Context) (int64, error) {
 // SetNewsMark notes up to which event news was read.
 func (tx *Tx) SetNewsMark(ctx context.Context, seq int64) error { return tx.q.PutNewsMark(ctx, seq) }
 
+// NamedMark gives what was seen last of something; nought for never.
+func (tx *Tx) NamedMark(ctx context.Context, name string) (int64, error) {
+	seq, err := tx.q.NamedMark(ctx, name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return seq, err
+}
+
+// SetNamedMark notes what was seen of something.
+func (tx *Tx) SetNamedMark(ctx context.Context, name string, seen int64) error {
+	return tx.q.PutNamedMark(ctx, db.PutNamedMarkParams{Name: name, Seq: seen})
+}
+
 // InsertNews keeps a piece of news under the next number; false when it is kept already.
 func (tx *Tx) InsertNews(ctx context.Context, n follow.News) (bool, error) {
 	_, err := tx.q.NewsOfEvent(ctx, n.Event)

@@ -250,6 +250,9 @@ func (s *Service) Look(ctx context.Context, record ident.Record) error {
 	}
 	for _, c := range all {
 		p, _, err := s.paragraph(ctx, c.Ref, c.Slug)
+		if errs.CodeOf(err) == register.CodeDelisted {
+			continue // the use goes on, and so does what is told of it
+		}
 		gone := errs.KindOf(err) == errs.NotFound
 		if err != nil && !gone {
 			return err

@@ -281,6 +281,17 @@ func (q *Queries) InsertWebhook(ctx context.Context, arg InsertWebhookParams) er
 	return err
 }
 
+const namedMark = `-- name: NamedMark :one
+SELECT seq FROM news_mark WHERE name = $1
+`
+
+func (q *Queries) NamedMark(ctx context.Context, name string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, namedMark, name)
+	var seq int64
+	err := row.Scan(&seq)
+	return seq, err
+}
+
 const newestNews = `-- name: NewestNews :many
 SELECT n FROM news ORDER BY n DESC LIMIT 1
 `
@@ -569,6 +580,20 @@ func (q *Queries) NoticeRecords(ctx context.Context, arg NoticeRecordsParams) ([
 		return nil, err
 	}
 	return items, nil
+}
+
+const putNamedMark = `-- name: PutNamedMark :exec
+INSERT INTO news_mark (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq
+`
+
+type PutNamedMarkParams struct {
+	Name string
+	Seq  int64
+}
+
+func (q *Queries) PutNamedMark(ctx context.Context, arg PutNamedMarkParams) error {
+	_, err := q.db.ExecContext(ctx, putNamedMark, arg.Name, arg.Seq)
+	return err
 }
 
 const putNewsMark = `-- name: PutNewsMark :exec

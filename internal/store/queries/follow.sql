@@ -87,3 +87,9 @@ UPDATE notice_copy SET body = @body, version = version + 1 WHERE record_id = @re
 
 -- name: NoticeRecords :many
 SELECT DISTINCT record_id FROM notice_copy WHERE record_id > @after ORDER BY record_id LIMIT @most;
+
+-- name: NamedMark :one
+SELECT seq FROM news_mark WHERE name = @name;
+
+-- name: PutNamedMark :exec
+INSERT INTO news_mark (name, seq) VALUES (@name, @seq) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq;

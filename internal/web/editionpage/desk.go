@@ -156,9 +156,8 @@ func (p *deskPages) renderOf(c *page.Ctx, b *ask.Builder) error {
 		i.Remove, i.Button = ofPath(u.Ref)+"/"+x.ID+"/remove", &govuk.ButtonProps{Text: t.T("remove", "name", i.Title), Classes: "govuk-button--secondary"}
 		v.Items = append(v.Items, i)
 	}
-	english := ask.Option{Value: "en", Text: w.T("language.en")}
 	b.Choose(ask.Field{Name: "kind"}, kinds(w))
-	b.Pick(ask.Field{Name: "language"}, append([]ask.Option{english}, languages(t, w)[1:]...))
+	b.Pick(ask.Field{Name: "language"}, languages(w))
 	b.Upload(ask.Field{Name: "file", Optional: true})
 	b.Line(ask.Field{Name: "page", Optional: true})
 	b.Lines(ask.Field{Name: "transcript", Rows: 6, Optional: true})

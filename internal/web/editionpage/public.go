@@ -103,7 +103,7 @@ func (p *publicPages) render(c *page.Ctx, b *ask.Builder) error {
 		v.None = t.T("none")
 	}
 	b.Choose(ask.Field{Name: "kind"}, kinds(w))
-	b.Pick(ask.Field{Name: "language", Optional: true}, languages(t, w))
+	b.Pick(ask.Field{Name: "language", Optional: true}, languages(w))
 	b.Lines(ask.Field{Name: "note", Rows: 3, Max: edition.Longest, Optional: true})
 	b.Line(ask.Field{Name: "email", Type: "email", Autocomplete: "email", Optional: true})
 	v.Sheet = b.Sheet(registerpage.OtherVersions(u.Ref))
@@ -123,8 +123,8 @@ func Languages() []string {
 	return []string{"ar", "bg", "bn", "cs", "zh", "fa", "lt", "ne", "ps", "pl", "pa", "ro", "sk", "tr", "uk", "ur"}
 }
 
-func languages(t, w content.Page) []ask.Option {
-	out := []ask.Option{{Value: "", Text: t.T("language.none")}}
+func languages(w content.Page) []ask.Option {
+	out := []ask.Option{{Value: "en", Text: w.T("language.en")}}
 	for _, l := range Languages() {
 		out = append(out, ask.Option{Value: l, Text: w.T("language." + l)})
 	}

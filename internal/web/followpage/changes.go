@@ -154,7 +154,7 @@ func item(t content.Page, p follow.Piece) itemView {
 
 func shade(k follow.Kind) layout.Kind {
 	switch k {
-	case follow.Announced, follow.Changed, follow.Consultation:
+	case follow.Announced, follow.Changed, follow.Consultation, follow.Worded, follow.Evidence:
 		return layout.Changed
 	case follow.Started, follow.Resumed:
 		return layout.Live
