@@ -7,6 +7,7 @@ import (
 	"sharewell/internal/portal/noticeboard"
 	"sharewell/internal/portal/portfolio"
 	"sharewell/internal/portal/space"
+	"sharewell/internal/portal/thread"
 	daily "sharewell/internal/portal/today"
 	"sharewell/internal/search"
 	"sharewell/internal/web/page"
@@ -15,6 +16,8 @@ import (
 // portal are the services of the members' portal, a line for each room.
 type portal struct {
 	spaces    *space.Service
+	threads   *thread.Service
+	cited     *citable
 	today     *daily.Service
 	portfolio *portfolio.Service
 	library   *library.Service
@@ -24,7 +27,10 @@ type portal struct {
 // newPortal makes the services of the members' portal.
 func newPortal(s *Services, b base) (portal, error) {
 	shelf := newLibrary(s, b)
+	threads, cited := newThreads(s, b)
 	return portal{
+		threads:   threads,
+		cited:     cited,
 		library:   shelf,
 		board:     newNoticeboard(s, b, shelf),
 		spaces:    newSpaces(s, b),
@@ -39,6 +45,7 @@ func (a *App) portalRoutes() []page.Route {
 	for _, part := range [][]page.Route{
 		a.todayRoutes(),
 		a.spaceRoutes(),
+		a.threadRoutes(),
 		a.libraryRoutes(),
 		a.boardRoutes(),
 		a.portalMailRoutes(),
@@ -53,6 +60,7 @@ func (a *App) portalKinds() []jobs.Kind {
 	var all []jobs.Kind
 	for _, part := range [][]jobs.Kind{
 		a.spaceKinds(),
+		a.threadKinds(),
 		a.libraryKinds(),
 		a.boardKinds(),
 		a.todayKinds(),
@@ -66,6 +74,7 @@ func (a *App) portalKinds() []jobs.Kind {
 func portalFound(a *App, version func() string) []search.Source {
 	return []search.Source{
 		spacesFound(a),
+		threadsFound(a),
 		libraryFound(a),
 		boardFound(a),
 	}
@@ -73,5 +82,5 @@ func portalFound(a *App, version func() string) []search.Source {
 
 // portalThreads is what can be answered by mail in the members' portal.
 func (s *Services) portalThreads() []mailin.Thread {
-	return []mailin.Thread{}
+	return s.threadLetters()
 }

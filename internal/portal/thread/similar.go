@@ -18,10 +18,10 @@ const (
 	MostSimilar = 5
 )
 
-// common are words that say nothing of what a question is about.
-var common = strings.Fields(`a about after all also an and any anybody are as at be been before but by can could did do does for from get give had has have how i if in
+// common are words that say nothing of what a question is about, without their endings.
+var common = stems(`a about after all also an and any anybody are as at be been before but by can could did do does for from get give had has have how i if in
 	into is it its may me must my need no not of on or our ought out over shall share should so some somebody such than that the their them then there these they this
-	to under until up us use used was we were what when where whether which who whose why will with within without would you your information data please advice question`)
+	to under until up us use used was we were what when where whether which who whose why will with within without would you your information data please advice question sharing`)
 
 // Words gives the words of a title by which similar questions are found: without endings, each once.
 func Words(title string) []string {
@@ -29,12 +29,17 @@ func Words(title string) []string {
 	for _, w := range strings.FieldsFunc(strings.ToLower(words.Line(title)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' }) {
 		w = strings.TrimSuffix(strings.Trim(w, "'"), "'s")
 		w = strings.ReplaceAll(w, "'", "")
-		if len(w) < 2 || slices.Contains(common, w) {
-			continue
-		}
-		if w = stem(w); !slices.Contains(out, w) {
+		if w = stem(w); len(w) > 1 && !common[w] && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
+	}
+	return out
+}
+
+func stems(list string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		out[stem(w)] = true
 	}
 	return out
 }
