@@ -55,6 +55,7 @@ type Draft struct {
 	Kind     Kind
 	Topics   []string
 	Practice bool
+	Slug     string // last part of its address; "" makes one, as for everybody but the invented county
 	Why      string // to the secretariat, when it is asked for
 	// For is the address of who is to be its host, when the secretariat opens it for somebody.
 	For string

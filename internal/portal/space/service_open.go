@@ -45,6 +45,9 @@ func (s *Service) Open(ctx context.Context, a access.Actor, d Draft) (x Space, e
 	id := ident.New[ident.Space](s.deps.IDs)
 	c := come{now: s.deps.Clock.Now(), as: a.Event(role)}
 	x = Space{ID: id, Slug: slugOf(d.Name, id), Name: d.Name, Purpose: d.Purpose, Kind: d.Kind, State: Live, Topics: d.Topics, At: c.now}
+	if d.Slug != "" {
+		x.Slug = d.Slug
+	}
 	x.Practice = d.Practice && a.Organisation == ""
 	if command == access.ProposeSpace {
 		x.State, x.Asked = Proposed, &Asked{Person: a.Person, Organisation: a.Organisation, Why: d.Why}
