@@ -52,6 +52,12 @@ const serverVariable = "SHAREWELL_BENCH_SERVER"
 
 // serveAsked is the server of a measurement: it prints its address and a token, and serves until its input ends.
 func serveAsked(ctx context.Context, kind string) error {
+	if database, ok := strings.CutPrefix(kind, siteKind); ok {
+		return serveSite(ctx, database)
+	}
+	if database, ok := strings.CutPrefix(kind, peerKind); ok {
+		return servePeer(ctx, database)
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err

@@ -72,6 +72,7 @@ func parts() []part {
 	return []part{
 		{"pages", pagesAndStarts},
 		{"search", searching},
+		{"register-ratios", ratios},
 		{"guide", advising},
 		{"pupils", minimising},
 		{"screening", screeningCost},

@@ -14,6 +14,7 @@ import (
 	"sharewell/internal/event"
 	"sharewell/internal/guidance"
 	"sharewell/internal/ident"
+	"sharewell/internal/involvement"
 	"sharewell/internal/lawchange"
 	"sharewell/internal/licence/flowmap"
 	"sharewell/internal/licence/life"
@@ -168,7 +169,7 @@ func (f faces) routes(a *App) []page.Route {
 	}
 	var all []page.Route
 	for _, part := range [][]page.Route{
-		registerpage.Routes(registerpage.Deps{Register: f.register, Mishaps: a.mishapsOf, MishapsVersion: a.mishapsVersion(), Regulator: regulator, Heard: a.heard, Policies: coveragepage.NewExports(f.coveredDeps(a))}),
+		registerpage.Routes(registerpage.Deps{Register: f.register, Mishaps: a.mishapsOf, MishapsVersion: a.mishapsVersion(), Regulator: regulator, Heard: a.heard, HeardVersion: a.versionOf(involvement.Kind), Policies: coveragepage.NewExports(f.coveredDeps(a))}),
 		homepage.Routes(homepage.Deps{Register: f.register, Agreement: a.Agreement, Mailbox: a.Pack.Mailbox, Regulator: regulator,
 			Security: "mailto:" + a.Pack.Mailbox, Changes: f.changes.n.Load}),
 		organisationpage.Routes(organisationpage.Deps{Organisations: a.Organisations, Book: a.Book}),

@@ -56,6 +56,7 @@ func merge(parts []part) *segment {
 	for term, ok := m.first(); ok; term, ok = m.first() {
 		m.term(out, term)
 	}
+	out.tag()
 	return out
 }
 

@@ -206,21 +206,60 @@ func (p *plan) tally(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
 	return p.count(s, worded, hits)
 }
 
+// among is some entries of a part on their way to being counted. Few of them are looked at one by one; of many the lists
+// of the filters are gone through.
+type among struct {
+	part   part
+	set    *roaring.Bitmap
+	marked marked
+	first  int
+	each   []uint32 // counts by number of term, when the entries are few
+}
+
+// fewOf is which share of a part's entries are few.
+const fewOf = 6
+
+func amongOf(c part, set *roaring.Bitmap) among {
+	a := among{part: c, set: set}
+	if set.GetCardinality()*fewOf < uint64(len(c.cards)) {
+		a.first, a.each = c.countEach(set)
+	} else {
+		a.marked = mark(set)
+	}
+	return a
+}
+
+// tally counts one filter's values, in the order of the values.
+func (a among) tally(filter string) []Count {
+	if a.each == nil {
+		return a.part.tally(filter, a.marked)
+	}
+	before := filterTerm(filter, "")
+	from, to := a.part.span(before)
+	var out []Count
+	for i := from; i < to; i++ {
+		if n := a.each[i-a.first]; n > 0 {
+			out = append(out, Count{Value: a.part.terms[i][len(before):], N: int(n)})
+		}
+	}
+	return out
+}
+
 func (p *plan) count(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
-	found := make([]marked, len(hits))
+	found := make([]among, len(hits))
 	for i, set := range hits {
-		found[i] = mark(set)
+		found[i] = amongOf(s.parts[i], set)
 	}
 	var out []Facet
 	for _, f := range Filters() {
 		own := slices.ContainsFunc(p.groups, func(g group) bool { return g.filter == f })
 		var counts []Count
 		for i, c := range s.parts {
-			set := found[i]
+			of := found[i]
 			if own {
-				set = mark(p.within(c, worded[i], f))
+				of = amongOf(c, p.within(c, worded[i], f))
 			}
-			counts = added(counts, c.tally(f, set))
+			counts = added(counts, of.tally(f))
 		}
 		if len(counts) > 0 {
 			slices.SortFunc(counts, compareCounts)

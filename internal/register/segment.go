@@ -19,6 +19,11 @@ type segment struct {
 	ends  []uint32
 	few   []uint32
 	many  map[int]*roaring.Bitmap
+
+	// tags[tagEnds[i-1]:tagEnds[i]] are the filter values of the i-th entry, as numbers of terms; they are made when the
+	// segment is complete, so that a small set of entries is counted by looking at each.
+	tags    []uint32
+	tagEnds []uint32
 }
 
 // fewMost is how many entries a term may have before a bitmap pays.
@@ -68,6 +73,7 @@ func newSegment(entries []kept, spelling []string) *segment {
 	for _, t := range used {
 		c.put(spelling[t], lists[seat.of(t, 0)])
 	}
+	c.tag()
 	return c
 }
 
@@ -116,6 +122,54 @@ func (c *segment) keep(term string, b *roaring.Bitmap) {
 	b.RunOptimize()
 	c.many[len(c.terms)] = b
 	c.terms, c.ends = append(c.terms, term), append(c.ends, uint32(len(c.few)))
+}
+
+// tag notes the filter values of each entry. It is called once, when all terms are there.
+func (c *segment) tag() {
+	from, to := c.span(inFilter)
+	n := make([]uint32, len(c.cards)+1)
+	each := func(fn func(term, entry uint32)) {
+		for i := from; i < to; i++ {
+			p := c.list(i)
+			if p.many != nil {
+				for it := p.many.Iterator(); it.HasNext(); {
+					fn(uint32(i), it.Next())
+				}
+				continue
+			}
+			for _, e := range p.few {
+				fn(uint32(i), e)
+			}
+		}
+	}
+	total := uint32(0)
+	each(func(_, e uint32) { n[e+1]++; total++ })
+	for i := range c.cards {
+		n[i+1] += n[i]
+	}
+	c.tags, c.tagEnds = make([]uint32, total), n
+	at := slices.Clone(n)
+	each(func(term, e uint32) {
+		c.tags[at[e]] = term
+		at[e]++
+	})
+}
+
+// countEach counts the filter values of some entries by looking at each; counts are by number of term, from the first
+// filter value on.
+func (c *segment) countEach(set *roaring.Bitmap) (first int, counts []uint32) {
+	from, to := c.span(inFilter)
+	counts = make([]uint32, to-from)
+	it := set.ManyIterator()
+	var some [256]uint32
+	for n := it.NextMany(some[:]); n > 0; n = it.NextMany(some[:]) {
+		for _, e := range some[:n] {
+			for _, term := range c.tags[c.tagEnds[e]:c.tagEnds[e+1]] {
+				counts[int(term)-from]++
+			}
+		}
+	}
+	return from, counts
 }
 
 // posting is the entries of one term; it is shared and must not be changed.

@@ -88,31 +88,6 @@ func (m *Map) Pairs(q register.Query) []Row {
 	return m.rows(nil, list, chosen, m.one, m.one)
 }
 
-// Around gives what an organisation gives and gets.
-func (m *Map) Around(slug string) (gives, gets []Row) {
-	at, ok := m.place[slug]
-	if !ok {
-		return nil, nil
-	}
-	return m.rows(nil, span(m.flows, at), nil, m.one, m.one), m.rows(nil, spanTo(m.back, at), nil, m.one, m.one)
-}
-
-// Between gives the uses in which one organisation gives to another, the newest first.
-func (m *Map) Between(from, to string) []Use {
-	a, known := m.place[from]
-	b, too := m.place[to]
-	if !known || !too {
-		return nil
-	}
-	var out []Use
-	for _, f := range span(m.flows, a) {
-		if f.to == b {
-			out = append(out, m.uses[f.use])
-		}
-	}
-	return out
-}
-
 func skip(list []flow, unwanted func(flow) bool) []flow {
 	var out []flow
 	for _, f := range list {

@@ -2,6 +2,7 @@ package flowmap_test
 
 import (
 	"context"
+	"slices"
 	"log/slog"
 	"testing"
 
@@ -106,7 +107,7 @@ func TestCounts(t *testing.T) {
 	if diff := cmp.Diff([]flowmap.Count{{Value: "P01", N: 1}}, m.Facet(query(tag(register.FilterKind, "health")), register.FilterPurpose)); diff != "" {
 		t.Error(diff)
 	}
-	gives, gets := m.Around("wealdshire-council")
+	gives, gets := m.Around("wealdshire-council", register.Query{})
 	if diff := cmp.Diff([]line{{"wealdshire-council", "outside:bright starts ltd", 1}}, lines(gives)); diff != "" {
 		t.Error(diff)
 	}
@@ -120,9 +121,28 @@ func TestCounts(t *testing.T) {
 	if diff := cmp.Diff([]flowmap.Count{{Value: "identity", N: 2}, {Value: "education", N: 1}, {Value: "health", N: 1}}, about[register.FilterKind]); diff != "" {
 		t.Error(diff)
 	}
-	between := m.Between("nhs-wealdshire", "wealdshire-council")
+	between := m.Between("nhs-wealdshire", "wealdshire-council", register.Query{})
 	if len(between) != 1 || between[0].Title != "Falls at home" || len(between[0].Kinds()) != 2 {
 		t.Errorf("between them: %+v", between)
+	}
+	health, school := tag(register.FilterKind, "health"), tag(register.FilterSector, "school")
+	if gives, gets := m.Around("wealdshire-council", query(health)); len(gives) != 0 || len(gets) != 1 {
+		t.Errorf("with information on health the council gives %v and gets %v", lines(gives), lines(gets))
+	}
+	if gives, gets := m.Around("wealdshire-council", query(school)); len(gives) != 0 || len(gets) != 1 || gets[0].From.Group != "school" {
+		t.Errorf("with schools the council gives %v and gets %v", lines(gives), lines(gets))
+	}
+	if got := m.FacetAround("wealdshire-council", query(health), register.FilterSector); len(got) != 1 || got[0].Value != "health" {
+		t.Errorf("sectors beside health: %v", got)
+	}
+	if got := m.FacetAround("wealdshire-council", query(school), register.FilterKind); len(got) == 0 || slices.ContainsFunc(got, func(c flowmap.Count) bool { return c.Value == "health" }) {
+		t.Errorf("kinds of what schools give: %v", got)
+	}
+	if got := m.FacetBetween("nhs-wealdshire", "wealdshire-council", query(health), register.FilterKind); len(got) != 2 {
+		t.Errorf("kinds between two: %v", got)
+	}
+	if len(m.Between("nhs-wealdshire", "wealdshire-council", query(tag(register.FilterPurpose, "P09")))) != 0 || m.FacetAround("nobody", query(), register.FilterKind) != nil {
+		t.Error("what does not fit is shown")
 	}
 	if len(m.Pairs(query())) != 3 || len(m.Pairs(query(tag(register.FilterSector, "school")))) != 1 {
 		t.Error("the pairs are not those of the flows")

@@ -14,14 +14,8 @@ import (
 type mapView struct {
 	Heading, Intro string
 	Found          string
-	Sort           string // carried through the form; "" for the usual order
-	More           govuk.DetailsProps
-	FilterTitle    string
-	Groups         []facetView
-	Button         govuk.ButtonProps
-	Tags           []layout.Filter
-	Clear          string
-	Out            *layout.Link // back to all sectors
+	Filter         filterView
+	Zoom           zoomView
 	Picture        *pictureView
 	TableTitle     string
 	Table          tableView
@@ -63,34 +57,21 @@ func (d Deps) county(c *page.Ctx) error {
 
 func (d Deps) countyView(c *page.Ctx, m *flowmap.Map, a ask) mapView {
 	t, w, all := c.Text, d.writer(c, a), m.Totals()
-	v := mapView{Heading: t.T("heading"), Intro: t.T("intro"), FilterTitle: t.T("filters"), More: govuk.DetailsProps{SummaryText: t.T("filters.more")},
-		Button: govuk.ButtonProps{Text: t.T("filters.button"), Classes: "govuk-button--secondary"}, Clear: ask{sort: a.sort}.at(Path),
+	v := mapView{Heading: t.T("heading"), Intro: t.T("intro"),
 		TableTitle: t.T("table"), DataTitle: t.T("data"), DataText: t.T("data.text"), NextTitle: t.T("more"), Print: t.T("print"),
 		Links: []layout.Link{link(t.T("more.register"), "/register"), link(t.T("more.mine"), "/my-information"), link(t.T("more.signatories"), "/signatories")}}
-	if a.sort != byUses {
-		v.Sort = a.sort
-	}
-	for _, f := range flowmap.Filters() {
-		v.Groups = append(v.Groups, w.facet(f, m.Facet(a.query, f)))
-	}
-	for _, tag := range a.query.Chosen {
-		v.Tags = append(v.Tags, layout.Filter{Name: t.T("filter." + tag.Filter), Value: w.value(tag.Filter, tag.Value), RemoveHref: ask{query: a.query.Without(tag), sort: a.sort}.at(Path)})
-	}
+	v.Filter = w.filter(Path, flowmap.Filters(), func(f string) []flowmap.Count { return m.Facet(a.query, f) })
 	v.Found = t.N("found", m.Found(a.query))
 	if len(a.query.Chosen) == 0 {
 		v.Found = t.N("found.all", all.Uses, "bodies", strconv.Itoa(all.Bodies))
 	}
 	title := t.T("picture")
-	if near := a.query.Values(register.FilterSector); len(near) > 0 {
+	if len(a.query.Values(register.FilterSector)) > 0 {
 		title = t.T("picture.near")
-		far := a.query
-		for _, s := range near {
-			far = far.Without(register.Tag{Filter: register.FilterSector, Value: s})
-		}
-		v.Out = &layout.Link{Text: t.T("out"), Href: ask{query: far, sort: a.sort}.at(Path)}
 	}
 	rows := m.Rows(a.query)
 	w.sort(rows)
+	v.Zoom = w.zoomCounty(m, rows)
 	v.Picture = w.picture("map", title, rows)
 	v.Table = w.table(Path, t.T("table.caption"), rows)
 	switch {

@@ -1,13 +1,13 @@
 package flowmappage
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"sharewell/internal/errs"
 	"sharewell/internal/licence/flowmap"
+	"sharewell/internal/register"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 )
@@ -15,6 +15,8 @@ import (
 type pairView struct {
 	Heading, Intro string
 	Back           layout.Link
+	Filter         filterView
+	Zoom           zoomView
 	Picture        *pictureView
 	Directions     []directionView
 	Empty          *layout.Empty
@@ -59,16 +61,19 @@ func (d Deps) pair(c *page.Ctx) error {
 	if second < first {
 		first, second = second, first
 	}
-	return c.Render(page.Head{Title: v.Heading, Description: v.Intro, Canonical: PairPath(first, second), BackLink: &v.Back, NoIndex: c.Query("after") != ""}, flowMapPairTempl(v))
+	return c.Render(page.Head{Title: v.Heading, Description: v.Intro, Canonical: PairPath(first, second), BackLink: &v.Back, NoIndex: c.R.URL.RawQuery != ""}, flowMapPairTempl(v))
 }
 
 func (d Deps) pairView(c *page.Ctx, m *flowmap.Map, a, b flowmap.Body) pairView {
-	t, w := c.Text, d.writer(c, ask{sort: byUses})
+	q := register.Query{Chosen: slices.DeleteFunc(askOf(c).query.Chosen, func(t register.Tag) bool { return t.Filter == register.FilterSector })}
+	t, w := c.Text, d.writer(c, ask{query: q, sort: byUses})
 	v := pairView{Heading: t.T("heading", "a", a.Name, "b", b.Name), Intro: t.T("intro"), Back: link(t.T("back", "name", a.Name), BodyPath(a.Slug)), Print: t.T("print"),
 		Links: []layout.Link{link(t.T("link.body", "name", a.Name), BodyPath(a.Slug)), link(t.T("link.body", "name", b.Name), BodyPath(b.Slug)), link(t.T("link.map"), Path)}}
+	v.Filter = w.filter(c.R.URL.Path, []string{register.FilterPurpose, register.FilterKind, register.FilterChoice}, func(f string) []flowmap.Count { return m.FacetBetween(a.Slug, b.Slug, q, f) })
+	v.Zoom = w.zoomPair(a, b)
 	var rows []flowmap.Row
 	for i, way := range [][2]flowmap.Body{{a, b}, {b, a}} {
-		uses := m.Between(way[0].Slug, way[1].Slug)
+		uses := m.Between(way[0].Slug, way[1].Slug, q)
 		if len(uses) == 0 {
 			continue
 		}
@@ -79,6 +84,9 @@ func (d Deps) pairView(c *page.Ctx, m *flowmap.Map, a, b flowmap.Body) pairView 
 		v.Picture.Target = "#" + v.Directions[0].ID
 	} else {
 		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text", "a", a.Name, "b", b.Name)}
+		if len(q.Chosen) > 0 {
+			v.Empty = &layout.Empty{Title: w.t.T("empty"), Text: w.t.T("empty.text"), Link: &layout.Link{Text: w.t.T("clear"), Href: c.R.URL.Path}}
+		}
 	}
 	return v
 }
@@ -98,8 +106,8 @@ func (w writer) direction(c *page.Ctx, id string, way [2]flowmap.Body, uses []fl
 		v.Uses = append(v.Uses, usedView{link(u.Title, "/register/"+u.Ref), w.kinds(kinds)})
 	}
 	if len(uses) > perPage {
-		next := url.Values{"after": {id + "~" + uses[perPage-1].Ref}}
-		v.Next = &layout.Link{Text: w.t.T("next"), Href: c.R.URL.Path + "?" + next.Encode() + "#" + id}
+		next := ask{query: w.ask.query, sort: byUses, after: id + "~" + uses[perPage-1].Ref}
+		v.Next = &layout.Link{Text: w.t.T("next"), Href: next.at(c.R.URL.Path) + "#" + id}
 	}
 	return v
 }

@@ -115,18 +115,18 @@ func (w writer) href(n flowmap.Node) string {
 	if n.Whole() || n.Body.Slug == "" {
 		return w.ask.near(n.Group)
 	}
-	return BodyPath(n.Body.Slug)
+	return w.kept(BodyPath(n.Body.Slug))
 }
 
 // follow gives where a row leads: to what is between two organisations, or nearer.
 func (w writer) follow(r flowmap.Row) string {
 	switch a, b := r.From.Body.Slug, r.To.Body.Slug; {
 	case a != "" && b != "":
-		return PairPath(a, b)
+		return w.kept(PairPath(a, b))
 	case a != "":
-		return BodyPath(a)
+		return w.kept(BodyPath(a))
 	case b != "":
-		return BodyPath(b)
+		return w.kept(BodyPath(b))
 	case r.From.Whole():
 		return w.ask.near(r.From.Group)
 	}

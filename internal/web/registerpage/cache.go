@@ -98,6 +98,9 @@ func (k *Cache) keep(of, name string, a *answer) {
 	}
 }
 
+// zippers lends writers, each of which takes most of a megabyte to make.
+var zippers sync.Pool
+
 // newAnswer tags and compresses what was drawn.
 func newAnswer(w *capture) *answer {
 	a := &answer{head: w.head, body: w.body.Bytes()}
@@ -107,7 +110,12 @@ func newAnswer(w *capture) *answer {
 		return a
 	}
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z, ok := zippers.Get().(*gzip.Writer)
+	if !ok {
+		z = gzip.NewWriter(&b)
+	}
+	defer zippers.Put(z)
+	z.Reset(&b)
 	_, err := z.Write(a.body)
 	if e := z.Close(); err == nil && e == nil && b.Len() < len(a.body) {
 		a.zip = b.Bytes()

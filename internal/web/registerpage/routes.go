@@ -35,14 +35,19 @@ type Deps struct {
 	MishapsVersion func() string
 	// Heard gives the link from a use to what the involvement group said about it; nil knows none.
 	Heard func(ctx context.Context, ref string) (layout.Link, bool)
+	// HeardVersion changes with what Heard gives.
+	HeardVersion func() string
 }
 
 // version changes with everything that these pages show.
 func (d Deps) version() string {
-	if d.MishapsVersion == nil {
-		return d.Register.DataVersion()
+	out := d.Register.DataVersion()
+	for _, v := range []func() string{d.MishapsVersion, d.HeardVersion} {
+		if v != nil {
+			out += "-" + v()
+		}
 	}
-	return d.Register.DataVersion() + "-" + d.MishapsVersion()
+	return out
 }
 
 // Policies writes entries as policies for other machines.
@@ -61,10 +66,6 @@ func Routes(d Deps) []page.Route {
 	}
 	query := func(c *page.Ctx) string { return register.ParseQuery(c.R.URL.Query()).Encode() }
 	path := func(*page.Ctx) string { return "" }
-	heard := func(c *page.Ctx) string { // what the group said may change while the entry stands
-		l, _ := d.heard(c)
-		return l.Text + l.Href
-	}
 	return []page.Route{
 		get("/register", "register", kept.Page(query, list.show)),
 		get("/register.json", "register", kept.Page(pageQuery, forms.json)),
@@ -73,7 +74,7 @@ func Routes(d Deps) []page.Route {
 		get("/register.xlsx", "register", kept.Page(query, forms.xlsx)),
 		get("/register.atom", "register", kept.Page(query, forms.atom)),
 		get(SafePath, "kept_safe", d.safe),
-		get("/register/{ref}", "register_entry", one.policies(kept.Page(heard, one.show))),
+		get("/register/{ref}", "register_entry", one.policies(kept.Page(path, one.show))),
 		get("/register/{ref}/versions/{n}", "register_entry", kept.Page(path, one.version)),
 	}
 }
