@@ -249,6 +249,7 @@ func (a *App) build(demo []auth.DemoRole) error {
 	site := &page.Site{Name: a.Pack.Partnership, ShortName: a.Pack.Short, RunBy: a.Pack.RunBy, PublicURL: c.PublicURL, Demo: c.Demo,
 		Texts: a.Texts, Assets: built, Clock: a.options.Clock, Calendar: a.Calendar}
 	site.Navigation = a.navigation
+	site.Help = newStuck(a).help
 	var adapter *page.Adapter
 	a.Auth, err = auth.New(auth.Deps{
 		Config: auth.Config{PublicURL: c.PublicURL, ServiceName: common.T("service"), Absolute: c.Session.Lifetime, Idle: c.Session.Idle,

@@ -40,6 +40,9 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
 			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.cases", "/organisation/cases", access.ViewCases, false}, {"side.case_new", "/organisation/cases/new", access.EnterCase, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.checks", "/organisation/checks", access.ViewChecks, false}, {"side.engagement", "/engagement/manage", access.EnterAnswers, false}, {"side.incidents", "/organisation/incidents", access.RaiseIncident, false}, {"side.group", "/group", access.ViewProposal, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.reviews", "/reviews", access.ReadReview, false}, {"side.together", "/partnership", access.ReadPartnership, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
 		{"side.portal", []entry{
+			{"side.people_help", "/portal/people", access.ViewExpertise, false},
+			{"side.rota", "/portal/rota", access.ViewExpertise, false},
+			{"side.practice", "/portal/practice", access.Practise, false},
 			{"side.portal_front", "/portal", access.UsePortal, false},
 			{"side.spaces", "/portal/spaces", access.UsePortal, false},
 			{"side.library", "/portal/library", access.ReadLibrary, false},

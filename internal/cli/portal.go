@@ -3,18 +3,22 @@ package cli
 import (
 	"sharewell/internal/jobs"
 	"sharewell/internal/mailin"
+	"sharewell/internal/portal/expertise"
 	"sharewell/internal/portal/library"
 	"sharewell/internal/portal/noticeboard"
 	"sharewell/internal/portal/portfolio"
 	"sharewell/internal/portal/space"
 	"sharewell/internal/portal/thread"
 	daily "sharewell/internal/portal/today"
+	"sharewell/internal/portal/welcome"
 	"sharewell/internal/search"
 	"sharewell/internal/web/page"
 )
 
 // portal are the services of the members' portal, a line for each room.
 type portal struct {
+	expertise *expertise.Service
+	welcome   *welcome.Service
 	spaces    *space.Service
 	threads   *thread.Service
 	cited     *citable
@@ -29,6 +33,8 @@ func newPortal(s *Services, b base) (portal, error) {
 	shelf := newLibrary(s, b)
 	threads, cited := newThreads(s, b)
 	return portal{
+		expertise: newExpertise(s, b),
+		welcome:   newWelcome(s, b),
 		threads:   threads,
 		cited:     cited,
 		library:   shelf,
@@ -43,6 +49,8 @@ func newPortal(s *Services, b base) (portal, error) {
 func (a *App) portalRoutes() []page.Route {
 	var all []page.Route
 	for _, part := range [][]page.Route{
+		a.expertiseRoutes(),
+		a.welcomeRoutes(),
 		a.todayRoutes(),
 		a.spaceRoutes(),
 		a.threadRoutes(),
@@ -59,6 +67,8 @@ func (a *App) portalRoutes() []page.Route {
 func (a *App) portalKinds() []jobs.Kind {
 	var all []jobs.Kind
 	for _, part := range [][]jobs.Kind{
+		a.expertiseKinds(),
+		a.welcomeKinds(),
 		a.spaceKinds(),
 		a.threadKinds(),
 		a.libraryKinds(),
