@@ -86,6 +86,7 @@ func parts() []part {
 		{"review", reviewPages},
 		{"map", mapPages},
 		{"scorecard", scorecardCost},
+		{"portalmail", digestCost},
 	}
 }
 

@@ -33,6 +33,7 @@ type letter struct {
 	Mailbox bool // to a shared mailbox
 	Waiting int  // how much waits altogether, told of before or not; nought: do not say
 	Overdue int
+	Day     string        // of a digest
 	known   []happening   // of which the recipient knows by a notice, told before or not
 	silent  []intray.Item // news that say the same as a notice
 }
@@ -46,8 +47,8 @@ func (l letter) items() []intray.Item {
 	for _, n := range l.Notices {
 		out = append(out, intray.NoticeItem(n.ID))
 	}
-	for _, n := range l.News {
-		out = append(out, n.Items...)
+	if len(l.News) > 0 {
+		out = append(out, digest.List(l.Day))
 	}
 	return out
 }

@@ -151,7 +151,20 @@ func (s *Service) digest(ctx context.Context, m morning, some []intray.Recipient
 			if err != nil {
 				return err
 			}
-			l.Key = "digest/" + string(to) + "/" + clock.DateOf(m.now).String()
+			if len(l.items()) == 0 {
+				continue
+			}
+			l.Key = "digest/" + string(to) + "/" + l.Day
+			if known, err := tx.MailKnown(ctx, l.Key); err != nil {
+				return err
+			} else if known {
+				continue // what came since an earlier run of this day waits for the next
+			}
+			counts, err := tx.CountTasks(ctx, r.hats, r.person, clock.DateOf(m.now))
+			if err != nil {
+				return err
+			}
+			l.Waiting, l.Overdue = counts.Waiting, counts.Overdue
 			if err := s.post(ctx, tx, r, l, m.now); err != nil {
 				return err
 			}
@@ -178,7 +191,7 @@ func (s *Service) look(ctx context.Context, tx *store.Tx, m morning, to intray.R
 	if err != nil {
 		return r, letter{}, err
 	}
-	l := letter{Mailbox: r.person == "", Weekly: weekly}
+	l := letter{Mailbox: r.person == "", Weekly: weekly, Day: clock.DateOf(m.now).String()}
 	if f == intray.Daily || f == intray.Weekly && weekly {
 		if err := s.trayNews(ctx, tx, r, &l, m.now); err != nil {
 			return r, l, err
@@ -220,12 +233,7 @@ func (s *Service) trayNews(ctx context.Context, tx *store.Tx, r reader, l *lette
 		}
 		after = tasks[len(tasks)-1].Key()
 	}
-	if err := s.notices(ctx, tx, r, l, now); err != nil {
-		return err
-	}
-	counts, err := tx.CountTasks(ctx, r.hats, r.person, clock.DateOf(now))
-	l.Waiting, l.Overdue = counts.Waiting, counts.Overdue
-	return err
+	return s.notices(ctx, tx, r, l, now)
 }
 
 func (s *Service) notices(ctx context.Context, tx *store.Tx, r reader, l *letter, now time.Time) error {
@@ -271,7 +279,10 @@ func (s *Service) post(ctx context.Context, tx *store.Tx, r reader, l letter, no
 	if len(items) == 0 {
 		return nil
 	}
-	marks := slices.Concat(items, l.silent)
+	if err := keepNews(ctx, tx, r.to, l); err != nil {
+		return err
+	}
+	marks := slices.Clone(items)
 	if l.Weekly {
 		marks = append(marks, weekMark(now))
 	}

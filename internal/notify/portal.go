@@ -70,7 +70,7 @@ func (s *Service) portalNews(ctx context.Context, tx *store.Tx, m morning, r rea
 	if len(m.press.For(e, 1)) == 0 {
 		return nil
 	}
-	told, err := tx.ToldBetween(ctx, r.to, digest.Prefix, digest.Prefix+"~")
+	told, err := tx.PortalMailTold(ctx, r.to)
 	if err != nil {
 		return err
 	}
@@ -83,6 +83,23 @@ func (s *Service) portalNews(ctx context.Context, tx *store.Tx, m morning, r rea
 		l.News = append(l.News, line)
 	}
 	return nil
+}
+
+// keepNews remembers which news a letter tells, and which it leaves out because a notice says the same.
+func keepNews(ctx context.Context, tx *store.Tx, to intray.Recipient, l letter) error {
+	var names []intray.Item
+	for _, n := range l.News {
+		names = append(names, n.Items...)
+	}
+	if len(names) > 0 {
+		if err := tx.KeepPortalMailTold(ctx, to, l.Day, names); err != nil {
+			return err
+		}
+	}
+	if len(l.silent) == 0 {
+		return nil
+	}
+	return tx.KeepPortalMailTold(ctx, to, l.Day+" by a notice", l.silent)
 }
 
 // leaveOf gives the path that ends what a letter is: mail about one question, when it is about nothing else; summaries

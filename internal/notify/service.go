@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -125,7 +124,7 @@ func (s *Service) tidy(ctx context.Context, _ jobs.Job) error {
 		if gone, err = tx.ForgetWork(ctx, now.AddDate(0, 0, -keepWork), now.AddDate(0, 0, -keepTold)); err != nil {
 			return err
 		}
-		news, err := tx.ForgetToldNews(ctx, now.AddDate(0, 0, -digest.KeepTold))
+		news, err := tx.ForgetPortalMailTold(ctx, clock.DateOf(now.AddDate(0, 0, -digest.KeepTold)))
 		gone += news
 		return err
 	})
@@ -198,14 +197,28 @@ func (s *Service) letterOf(ctx context.Context, tx *store.Tx, r reader, items []
 			}
 		}
 	}
-	if s.d.News == nil || !slices.ContainsFunc(items, digest.Is) {
+	if s.d.News == nil {
 		return l, nil
 	}
-	e, err := s.ear(ctx, tx, &r)
-	if err == nil {
-		l.News, err = s.d.News.Still(ctx, tx, e, items)
+	for _, item := range items {
+		day, ok := digest.ReadList(item)
+		if !ok {
+			continue
+		}
+		names, err := tx.PortalMailToldOn(ctx, r.to, day)
+		if err != nil {
+			return l, err
+		}
+		e, err := s.ear(ctx, tx, &r)
+		if err != nil {
+			return l, err
+		}
+		l.Day = day
+		if l.News, err = s.d.News.Still(ctx, tx, e, names); err != nil {
+			return l, err
+		}
 	}
-	return l, err
+	return l, nil
 }
 
 // replies finds the address to which r answers about each item that can be answered by mail.

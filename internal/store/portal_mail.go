@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"sharewell/internal/clock"
@@ -84,9 +85,55 @@ func (tx *Tx) ToldBetween(ctx context.Context, to intray.Recipient, low, high in
 	return out, nil
 }
 
-// ForgetToldNews forgets which news of the portal were told before a time.
-func (tx *Tx) ForgetToldNews(ctx context.Context, before time.Time) (int64, error) {
-	return tx.q.ForgetToldBetween(ctx, db.ForgetToldBetweenParams{Before: clock.Format(before), Low: digest.Prefix, High: digest.Prefix + "~"})
+// KeepPortalMailTold keeps which news the letter of a day tells a recipient.
+func (tx *Tx) KeepPortalMailTold(ctx context.Context, to intray.Recipient, day string, items []intray.Item) error {
+	lines := make([]string, len(items))
+	for i, item := range items {
+		lines[i] = string(item)
+	}
+	return tx.q.KeepPortalMailTold(ctx, db.KeepPortalMailToldParams{Recipient: string(to), Day: day, Names: strings.Join(lines, "\n")})
+}
+
+// PortalMailToldOn lists which news the letter of a day tells a recipient.
+func (tx *Tx) PortalMailToldOn(ctx context.Context, to intray.Recipient, day string) ([]intray.Item, error) {
+	items, err := tx.q.PortalMailToldOn(ctx, db.PortalMailToldOnParams{Recipient: string(to), Day: day})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return itemsIn(nil, items), err
+}
+
+// PortalMailTold lists which news a recipient was told of, as far back as it is remembered.
+func (tx *Tx) PortalMailTold(ctx context.Context, to intray.Recipient) (map[intray.Item]bool, error) {
+	rows, err := tx.q.PortalMailTold(ctx, string(to))
+	if err != nil {
+		return nil, err
+	}
+	out := map[intray.Item]bool{}
+	for _, r := range rows {
+		for _, item := range itemsIn(nil, r) {
+			out[item] = true
+		}
+	}
+	return out, nil
+}
+
+func itemsIn(out []intray.Item, lines string) []intray.Item {
+	for line := range strings.Lines(lines) {
+		out = append(out, intray.Item(strings.TrimSuffix(line, "\n")))
+	}
+	return out
+}
+
+// ForgetPortalMailTold forgets which news were told before a day.
+func (tx *Tx) ForgetPortalMailTold(ctx context.Context, before clock.Date) (int64, error) {
+	return tx.q.ForgetPortalMailTold(ctx, before.String())
+}
+
+// MailKnown reports whether a message with a key was posted.
+func (tx *Tx) MailKnown(ctx context.Context, key string) (bool, error) {
+	n, err := tx.q.MailKeyKnown(ctx, key)
+	return n > 0, err
 }
 
 // AdviceRef finds the reference of a question to an adviser.

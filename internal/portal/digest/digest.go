@@ -118,13 +118,22 @@ func rarer(a, b intray.Frequency) intray.Frequency {
 	return a
 }
 
-// Prefix begins the names of news among the items of a letter.
-const Prefix = "news/"
+// prefix begins the names of news.
+const prefix = "news/"
+
+// listPrefix begins what stands for all news of one letter among its items; the day of the letter follows.
+const listPrefix = "portal/"
+
+// List stands for the news of the letter of a day among its items.
+func List(day string) intray.Item { return intray.Item(listPrefix + day) }
+
+// ReadList gives the day of the letter whose news an item stands for.
+func ReadList(i intray.Item) (day string, ok bool) { return strings.CutPrefix(string(i), listPrefix) }
 
 // Item names a piece of news for the memory of what was told. A thing that was asked or added is told once for ever,
 // also when it moved to another room and is news there; what can happen again to a thing is told once for each day.
 func Item(n space.News) intray.Item {
-	name := Prefix + string(n.Kind) + "/" + n.Ref
+	name := prefix + string(n.Kind) + "/" + n.Ref
 	if _, what, _ := strings.Cut(string(n.Kind), "."); slices.Contains(again(), what) {
 		name += "/" + clock.DateOf(n.At).String()
 	}
@@ -136,7 +145,7 @@ func again() []string { return []string{"answered", "changed", "revised", "endor
 
 // readItem gives the kind and the reference of a piece of news from its name.
 func readItem(i intray.Item) (kind space.NewsKind, ref string, ok bool) {
-	rest, ok := strings.CutPrefix(string(i), Prefix)
+	rest, ok := strings.CutPrefix(string(i), prefix)
 	if !ok {
 		return "", "", false
 	}
@@ -144,9 +153,6 @@ func readItem(i intray.Item) (kind space.NewsKind, ref string, ok bool) {
 	ref, _, _ = strings.Cut(rest, "/")
 	return space.NewsKind(k), ref, k != "" && ref != ""
 }
-
-// Is reports whether an item is a piece of news.
-func Is(i intray.Item) bool { _, _, ok := readItem(i); return ok }
 
 func unknownPlace() error {
 	return errs.New(errs.NotFound, "digest.place", "We could not find what you chose about, or you may not see it.")

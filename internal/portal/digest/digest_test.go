@@ -68,14 +68,17 @@ func TestAThingIsNamedOnceForWhatHappensOnce(t *testing.T) {
 	}
 	for kind, same := range map[space.NewsKind]bool{"thread.asked": true, "library.added": true, "news": true, "event.planned": true, "thread.answered": false, "library.revised": false, "event.changed": false} {
 		a, b, later := digest.Item(moved(kind, 0)), digest.Item(moved(kind, 0)), digest.Item(moved(kind, 1))
-		if a != b || (a == later) != same || !digest.Is(a) {
+		if a != b || (a == later) != same {
 			t.Errorf("%s: %q, %q", kind, a, later)
 		}
 	}
-	for _, item := range []intray.Item{"task/1", "notice/1", "week/2026-46", "news/", "news/x"} {
-		if digest.Is(item) {
-			t.Errorf("%q is no news", item)
+	for _, item := range []intray.Item{"task/1", "notice/1", "week/2026-46", "news/x"} {
+		if _, ok := digest.ReadList(item); ok {
+			t.Errorf("%q stands for no list of news", item)
 		}
+	}
+	if day, ok := digest.ReadList(digest.List("2026-11-09")); day != "2026-11-09" || !ok {
+		t.Error("a list does not read back")
 	}
 }
 

@@ -993,6 +993,12 @@ type PortalMailLeave struct {
 	MadeAt    string
 }
 
+type PortalMailTold struct {
+	Recipient string
+	Day       string
+	Names     string
+}
+
 type PortalNews struct {
 	Key     string
 	SpaceID string

@@ -34,18 +34,12 @@ func (q *Queries) DropPortalMailChoice(ctx context.Context, arg DropPortalMailCh
 	return err
 }
 
-const forgetToldBetween = `-- name: ForgetToldBetween :execrows
-DELETE FROM mail_told WHERE at < $1 AND item >= $2 AND item <= $3
+const forgetPortalMailTold = `-- name: ForgetPortalMailTold :execrows
+DELETE FROM portal_mail_told WHERE day < $1
 `
 
-type ForgetToldBetweenParams struct {
-	Before string
-	Low    string
-	High   string
-}
-
-func (q *Queries) ForgetToldBetween(ctx context.Context, arg ForgetToldBetweenParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, forgetToldBetween, arg.Before, arg.Low, arg.High)
+func (q *Queries) ForgetPortalMailTold(ctx context.Context, before string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetPortalMailTold, before)
 	if err != nil {
 		return 0, err
 	}
@@ -65,6 +59,33 @@ type InsertPortalMailLeaveParams struct {
 func (q *Queries) InsertPortalMailLeave(ctx context.Context, arg InsertPortalMailLeaveParams) error {
 	_, err := q.db.ExecContext(ctx, insertPortalMailLeave, arg.Code, arg.Recipient, arg.MadeAt)
 	return err
+}
+
+const keepPortalMailTold = `-- name: KeepPortalMailTold :exec
+INSERT INTO portal_mail_told (recipient, day, names) VALUES ($1, $2, $3)
+ON CONFLICT (recipient, day) DO UPDATE SET names = excluded.names
+`
+
+type KeepPortalMailToldParams struct {
+	Recipient string
+	Day       string
+	Names     string
+}
+
+func (q *Queries) KeepPortalMailTold(ctx context.Context, arg KeepPortalMailToldParams) error {
+	_, err := q.db.ExecContext(ctx, keepPortalMailTold, arg.Recipient, arg.Day, arg.Names)
+	return err
+}
+
+const mailKeyKnown = `-- name: MailKeyKnown :one
+SELECT COUNT(*) FROM mail WHERE key = $1
+`
+
+func (q *Queries) MailKeyKnown(ctx context.Context, key string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, mailKeyKnown, key)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const portalMailChoices = `-- name: PortalMailChoices :many
@@ -119,6 +140,49 @@ func (q *Queries) PortalMailLeaver(ctx context.Context, code string) (string, er
 	var recipient string
 	err := row.Scan(&recipient)
 	return recipient, err
+}
+
+const portalMailTold = `-- name: PortalMailTold :many
+SELECT names FROM portal_mail_told WHERE recipient = $1
+`
+
+func (q *Queries) PortalMailTold(ctx context.Context, recipient string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, portalMailTold, recipient)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var names string
+		if err := rows.Scan(&names); err != nil {
+			return nil, err
+		}
+		items = append(items, names)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const portalMailToldOn = `-- name: PortalMailToldOn :one
+SELECT names FROM portal_mail_told WHERE recipient = $1 AND day = $2
+`
+
+type PortalMailToldOnParams struct {
+	Recipient string
+	Day       string
+}
+
+func (q *Queries) PortalMailToldOn(ctx context.Context, arg PortalMailToldOnParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, portalMailToldOn, arg.Recipient, arg.Day)
+	var names string
+	err := row.Scan(&names)
+	return names, err
 }
 
 const portalNewsFrom = `-- name: PortalNewsFrom :many

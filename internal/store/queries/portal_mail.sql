@@ -20,8 +20,21 @@ SELECT recipient FROM portal_mail_leave WHERE code = @code;
 -- name: ToldBetween :many
 SELECT item FROM mail_told WHERE recipient = @recipient AND item >= @low AND item <= @high;
 
--- name: ForgetToldBetween :execrows
-DELETE FROM mail_told WHERE at < @before AND item >= @low AND item <= @high;
+-- name: KeepPortalMailTold :exec
+INSERT INTO portal_mail_told (recipient, day, names) VALUES (@recipient, @day, @names)
+ON CONFLICT (recipient, day) DO UPDATE SET names = excluded.names;
+
+-- name: PortalMailToldOn :one
+SELECT names FROM portal_mail_told WHERE recipient = @recipient AND day = @day;
+
+-- name: PortalMailTold :many
+SELECT names FROM portal_mail_told WHERE recipient = @recipient;
+
+-- name: ForgetPortalMailTold :execrows
+DELETE FROM portal_mail_told WHERE day < @before;
+
+-- name: MailKeyKnown :one
+SELECT COUNT(*) FROM mail WHERE key = @key;
 
 -- name: PortalNewsFrom :many
 SELECT * FROM portal_news WHERE key > @after ORDER BY key LIMIT @most;
