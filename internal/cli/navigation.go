@@ -44,6 +44,7 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 			{"side.rota", "/portal/rota", access.ViewExpertise, false},
 			{"side.practice", "/portal/practice", access.Practise, false},
 			{"side.portal_front", "/portal", access.UsePortal, false},
+			{"side.asked", "/portal/questions", access.ReadThreads, false},
 			{"side.spaces", "/portal/spaces", access.UsePortal, false},
 			{"side.library", "/portal/library", access.ReadLibrary, false},
 			{"side.board", "/portal/news", access.ReadNoticeboard, false},

@@ -85,6 +85,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.meetsInRooms(ctx); err != nil {
 			return err
 		}
+		if err := w.asksColleagues(ctx); err != nil {
+			return err
+		}
 		if err := w.helps(ctx); err != nil {
 			return err
 		}
