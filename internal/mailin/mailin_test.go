@@ -54,7 +54,8 @@ func newHouse(t testing.TB, s *store.Store) *house {
 	h.in = mailin.New(mailin.Deps{
 		Store: s, Clock: h.clock, IDs: ident.Random{Now: h.clock.Now}, Log: quiet, Partnership: "Exampleshire Information Partnership",
 		PublicURL: "https://sharewell.example.org", Domain: domain, Most: 5,
-		Threads: []mailin.Thread{{Kind: "comment", Take: h.take, Page: func(about event.Subject) string { return "/comments/" + about.ID }}},
+		Threads: []mailin.Thread{{Kind: "comment", Take: h.take, Page: func(about event.Subject) string { return "/comments/" + about.ID }},
+			{Kind: "question", Take: h.take, Mailboxes: true, Page: func(about event.Subject) string { return "/questions/" + about.ID }}},
 		Observe: func(o string) { h.outcomes = append(h.outcomes, o) },
 	})
 	mail := notify.New(notify.Deps{Store: s, Clock: h.clock, Log: quiet, Partnership: "Exampleshire Information Partnership",
@@ -198,7 +199,9 @@ func TestWhatCannotBeTakenIsContainedAndExplained(t *testing.T) {
 		{name: "a closed thread", letter: letter{body: "We still disagree"}, fails: errs.New(errs.Conflict, "comment.closed", "The call for comments closed on 6 November 2026."), told: "We could not use your answer", says: "closed on 6 November 2026"},
 		{name: "the words come back with the refusal", letter: letter{body: "Forty lines of thought"}, fails: errs.New(errs.Conflict, "comment.closed", "Closed."), told: "We could not use your answer", says: "Forty lines of thought"},
 		{name: "a file besides", letter: letter{header: "Content-Type: multipart/mixed; boundary=b", body: "--b\r\nContent-Type: text/plain\r\n\r\nSee the file\r\n--b\r\nContent-Type: application/pdf; name=\"plan.pdf\"\r\n\r\nx\r\n--b--\r\n"}, told: "We have your answer, but not all of it", says: "* plan.pdf"},
-		{name: "far too big", letter: letter{body: strings.Repeat("All work and no play.\r\n", 80_000)}, refused: "552"},
+		{name: "far too long", letter: letter{body: strings.Repeat("All work and no play.\r\n", 80_000)}, told: "We have your answer, but not all of it", says: "larger than we read"},
+		{name: "round and round", letter: letter{body: "I agree", header: strings.Repeat("Received: from a.example by b.example\r\n", 60) + "X-Mailer: x"}},
+		{name: "a word that no thread knows of any more", letter: letter{body: "We agree"}, fails: errs.New(errs.Forbidden, "thread.forbidden", "No."), told: "We could not use your answer", says: "We agree"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

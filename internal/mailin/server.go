@@ -13,6 +13,7 @@ import (
 
 	"sharewell/internal/errs"
 	"sharewell/internal/intray"
+	"sharewell/internal/mailin/letter"
 )
 
 // Limits of a connection.
@@ -98,11 +99,16 @@ func (c *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	return nil
 }
 
-// Data implements smtp.Session: a letter is confirmed when it is kept for every receiver.
+// Data implements smtp.Session: a letter is confirmed when it is kept for every receiver. One that says beforehand that
+// it is too large is refused; one that turns out to be is kept as far as it may be, as words come before files, and its
+// writer is told.
 func (c *session) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err // too long, or the connection broke; nothing was kept
+	switch {
+	case errors.Is(err, smtp.ErrDataTooLarge):
+		raw = append([]byte(letter.CutField+": yes\r\n"), raw...)
+	case err != nil:
+		return err // the connection broke; nothing was kept
 	}
 	ctx, stop := context.WithTimeout(context.Background(), keepTime)
 	defer stop()

@@ -27,11 +27,16 @@ func automatic(h *message.Header, subject string) bool {
 	if kind, params, err := h.ContentType(); err == nil && kind == "multipart/report" && params["report-type"] != "" {
 		return true
 	}
-	if strings.TrimSpace(h.Get("Return-Path")) == "<>" {
+	if strings.TrimSpace(h.Get("Return-Path")) == "<>" || hops(h) > mostHops {
 		return true
 	}
 	return automaticSubject.MatchString(subject)
 }
+
+// mostHops is how many servers a message of a person passes at most; one that goes round in a loop passes more.
+const mostHops = 50
+
+func hops(h *message.Header) int { return h.FieldsByKey("Received").Len() }
 
 var (
 	automaticSubject = regexp.MustCompile(`(?i)^\s*(automatic reply|auto(matic)?[ -]?(reply|response)|out of (the )?office|i am (currently )?(away|out of)|on (annual |maternity |sick )?leave|undeliverable|recall:|delivered:|delivery (status notification|has failed|failure)|mail delivery (failed|subsystem)|returned mail|read:|not read:|accepted:|declined:|tentative:)`)

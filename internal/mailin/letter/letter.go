@@ -42,6 +42,9 @@ const (
 	mostDepth = 12
 )
 
+// CutField is the header field that marks a message of which only the beginning was kept.
+const CutField = "X-Sharewell-Cut"
+
 // Letter is one message.
 type Letter struct {
 	ID       string   // of the message, without angle brackets; "" when it has none
@@ -52,7 +55,7 @@ type Letter struct {
 	At       time.Time // as the message says; zero when it does not
 	Kind     Kind
 	Text     string // what the writer wrote
-	Cut      bool   // Text was longer than MostText
+	Cut      bool   // Text was longer than MostText, or the message was cut off on its way in
 	Attached []string
 	Back     Back // what came back, when Kind is Returned
 }
@@ -105,6 +108,7 @@ func (l *Letter) settle(h *message.Header, p parts) {
 	}
 	words := p.words()
 	l.Text, l.Cut = shorten(words.own)
+	l.Cut = l.Cut || h.Get(CutField) != ""
 	switch {
 	case automatic(h, l.Subject):
 		l.Kind = Automatic
