@@ -127,10 +127,13 @@ func (p *onePage) inside(c *page.Ctx, x space.View, v *sheetView) error {
 		part.Empty = t.T("news.none")
 	}
 	v.Parts = append(v.Parts, part)
-	if p.Rooms != nil {
-		if v.Links, err = p.Rooms(c.R.Context(), c, x.Space); err != nil {
-			return err
+	if x.Standing == space.Member || x.Standing == space.Host {
+		if x.State == space.Live {
+			v.Buttons = append(v.Buttons, govuk.ButtonProps{Text: t.T("ask"), Href: page.Address("/portal/questions/new", "space", x.Slug)})
 		}
+	}
+	for _, room := range []string{"questions", "library", "news", "events"} {
+		v.Links = append(v.Links, layout.Link{Text: t.T("link." + room), Href: page.Address("/portal/"+room, "space", x.Slug)})
 	}
 	v.Links = append(v.Links, layout.Link{Text: t.T("link.feed"), Href: page.Address(FeedPath, "room", string(x.ID))})
 	return nil

@@ -8,7 +8,6 @@ import (
 	"sharewell/internal/document"
 	"sharewell/internal/ident"
 	"sharewell/internal/portal/space"
-	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
 )
 
@@ -28,8 +27,6 @@ type Deps struct {
 	Organisations func(ctx context.Context) ([]Choice, error)
 	// Roles words the roles at organisations, in the order people meet them.
 	Roles []Choice
-	// Rooms lists what else is found in a room, for its front page, as links; nil when there is nothing else.
-	Rooms func(ctx context.Context, c *page.Ctx, x space.Space) ([]layout.Link, error)
 	// Dates gives the events of a reach for a calendar; nil when there are none.
 	Dates Dates
 }
