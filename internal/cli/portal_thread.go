@@ -258,7 +258,7 @@ func (a *App) threadKinds() []jobs.Kind {
 // threadLetters is what can be answered by mail: a question, and an answer.
 func (s *Services) threadLetters() []mailin.Thread {
 	page := func(about event.Subject) string { return thread.PageOf(about.ID) }
-	return []mailin.Thread{{Kind: thread.SubjectKind, Take: s.threadLetter, Page: page}, {Kind: thread.PostSubjectKind, Take: s.threadLetter, Page: page}}
+	return []mailin.Thread{{Kind: thread.SubjectKind, Take: s.threadLetter, Mailboxes: true, Page: page}, {Kind: thread.PostSubjectKind, Take: s.threadLetter, Mailboxes: true, Page: page}}
 }
 
 // threadLetter puts a letter to what it answers. Somebody with several hats wears that of the organisation that asked.
