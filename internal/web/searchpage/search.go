@@ -101,6 +101,11 @@ type hitView struct {
 	Snippet                search.Snippet
 }
 
+// PortalKinds asks for everything of the members' portal at once, as the search on its front page does.
+const PortalKinds = "portal"
+
+func portalKinds() []string { return []string{"thread", "library", "notice", "event", "person", "space"} }
+
 // asked is what the address asks for.
 type asked struct {
 	words, kind string
@@ -127,7 +132,11 @@ func (p *found) look(c *page.Ctx, a asked) (search.Result, error) {
 		return search.Result{}, err
 	}
 	q := search.Query{Words: a.words, May: may, Skip: (a.page - 1) * mostHits, Most: mostHits}
-	if a.kind != "" {
+	switch a.kind {
+	case "":
+	case PortalKinds:
+		q.Kinds = portalKinds()
+	default:
 		q.Kinds = []string{a.kind}
 	}
 	return p.Search.Search(q), nil
@@ -205,6 +214,9 @@ func kinds(c *page.Ctx, a asked, r search.Result) []kindView {
 		return 1
 	})
 	out := []kindView{{Text: c.Text.T("kinds.all", "n", strconv.Itoa(all)), Href: a.href("", 1), Current: a.kind == ""}}
+	if a.kind == PortalKinds {
+		out = append(out, kindView{Text: c.Text.T("kind.portal"), Href: a.href(PortalKinds, 1), Current: true})
+	}
 	for _, k := range names {
 		out = append(out, kindView{Text: c.Text.T("kinds.some", "kind", c.Text.T("kind."+k), "n", strconv.Itoa(r.Kinds[k])), Href: a.href(k, 1), Current: a.kind == k})
 	}

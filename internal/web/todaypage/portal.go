@@ -85,7 +85,7 @@ func (p *portalPage) view(c *page.Ctx) (portalView, error) {
 		key, all string
 		of       func(context.Context, access.Actor, int) ([]RoomItem, error)
 	}{
-		{"unanswered", "/portal/questions?waiting=yes", p.Rooms.Unanswered}, {"newest", "/portal/questions", p.Rooms.Newest},
+		{"unanswered", "/portal/questions?show=waiting", p.Rooms.Unanswered}, {"newest", "/portal/questions", p.Rooms.Newest},
 		{"spaces", "/portal/spaces", p.Rooms.Spaces}, {"events", "/portal/events", p.Rooms.Events},
 	} {
 		if r.of == nil {
