@@ -164,15 +164,19 @@ const feedReads = 60
 // is nothing.
 func (s *Service) ReadFeed(ctx context.Context, code string) (out Read, err error) {
 	now := s.deps.Clock.Now()
+	var f Feed
+	err = s.deps.Store.Read(ctx, func(tx Tx) error { // a guess writes nothing
+		f, err = tx.FeedByHash(ctx, hashCode(code))
+		return err
+	})
+	if err != nil {
+		return out, err
+	}
+	if !f.Revoked.IsZero() {
+		return out, ErrRevoked
+	}
 	err = s.deps.Store.Write(ctx, func(tx Tx) error { // it counts how often
 		out = Read{}
-		f, err := tx.FeedByHash(ctx, hashCode(code))
-		if err != nil {
-			return err
-		}
-		if !f.Revoked.IsZero() {
-			return ErrRevoked
-		}
 		n, err := tx.CountAttempt(ctx, "portal_feed:"+f.ID, now, time.Hour)
 		if err != nil {
 			return err
