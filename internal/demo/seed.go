@@ -91,6 +91,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.helps(ctx); err != nil {
 			return err
 		}
+		if err := w.shares(ctx); err != nil {
+			return err
+		}
 		steps = len(w.cal.steps)
 		if err := w.cal.run(w.clock, func() error { return w.daily(ctx) }); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
