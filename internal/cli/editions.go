@@ -13,6 +13,8 @@ import (
 	"sharewell/internal/guide"
 	"sharewell/internal/ident"
 	"sharewell/internal/lawchange"
+	"sharewell/internal/portal/space"
+	"sharewell/internal/portal/thread"
 	"sharewell/internal/rulebook"
 	"sharewell/internal/store"
 	"sharewell/internal/web/agreementpage"
@@ -62,6 +64,11 @@ func (e editions) cites(ctx context.Context, c agreement.Clause) ([]agreementpag
 			out = append(out, agreementpage.Cite{Kind: "guides", Text: g.Content.Title, Href: "/guides/" + string(g.Slug)})
 		}
 	}
+	answers, err := e.answers(ctx, string(c.ID))
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, answers...)
 	for _, k := range rulebook.Kinds() {
 		for _, r := range e.book.Rules(k, e.book.Date()) {
 			if names(r.Explanation+" "+r.Note, string(c.ID)) {
@@ -115,6 +122,40 @@ func (e editions) records(ctx context.Context, id string) ([]agreementpage.Cite,
 		out = append(out, agreementpage.Cite{Kind: "edition", Text: fmt.Sprint(whole), Href: "/records"})
 	}
 	return out, nil
+}
+
+// answers lists the answers of the members' portal that rest on a clause. Those in rooms are only counted: who edits a
+// clause need not be in them.
+func (e editions) answers(ctx context.Context, id string) (out []agreementpage.Cite, err error) {
+	elsewhere := 0
+	err = e.store.Read(ctx, func(tx *store.Tx) error {
+		for c := (thread.Cited{Kind: thread.CiteClause, Ref: id}); ; {
+			some, err := tx.CitedThings(ctx, c, 1)
+			if err != nil || len(some) == 0 || some[0].Kind != c.Kind || some[0].Ref != c.Ref {
+				return err
+			}
+			c = some[0]
+			posts, err := tx.PostsCiting(ctx, c, "", mostCiting)
+			if err != nil {
+				return err
+			}
+			for _, p := range posts {
+				t, err := tx.Thread(ctx, p.Ref)
+				switch {
+				case err != nil:
+					return err
+				case t.Space != space.Commons || t.State == thread.Hidden || p.Hidden:
+					elsewhere++
+				case len(out) < mostCiting:
+					out = append(out, agreementpage.Cite{Kind: "answer", Text: t.Title, Href: p.URL()})
+				}
+			}
+		}
+	})
+	if elsewhere > 0 {
+		out = append(out, agreementpage.Cite{Kind: "answers", Text: fmt.Sprint(elsewhere)})
+	}
+	return out, err
 }
 
 // names reports whether a text holds a clause's identifier as a whole word.

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -80,7 +81,7 @@ func (w *pageWalk) open(n *html.Node) {
 	case atom.Li:
 		if last := len(w.items) - 1; last >= 0 && w.items[last] >= 0 {
 			w.items[last]++
-			w.b.WriteString(number(w.items[last]) + ". ")
+			w.b.WriteString(strconv.Itoa(w.items[last]) + ". ")
 		} else {
 			w.b.WriteString("- ")
 		}
@@ -103,13 +104,6 @@ func (w *pageWalk) shut(n *html.Node) {
 		w.b.WriteByte('\n')
 	default:
 	}
-}
-
-func number(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return number(n/10) + string(rune('0'+n%10))
 }
 
 // line begins a new line unless one has just begun.
