@@ -127,6 +127,12 @@ func (p *onePage) asked(c *page.Ctx) error {
 	typed, err := posted(c, func(f *form.Form) (err error) {
 		cmd := expertise.AskCommand{Title: f.Raw("title"), Text: f.Raw("text"), Topic: f.Raw("topic")}
 		cmd.Key, _ = f.SubmissionKey()
+		if cmd.Title == "" {
+			f.Add("title", "required", c.Text.T("title.required"))
+		}
+		if cmd.Topic == "" {
+			f.Add("topic", "required", c.Text.T("topic.required"))
+		}
 		switch f.Raw("urgency") {
 		case "usual":
 		case "urgent":
@@ -140,12 +146,6 @@ func (p *onePage) asked(c *page.Ctx) error {
 			cmd.Private = true
 		default:
 			f.Add("readers", "required", c.Text.T("readers.required"))
-		}
-		if cmd.Topic == "" {
-			f.Add("topic", "required", c.Text.T("topic.required"))
-		}
-		if cmd.Title == "" {
-			f.Add("title", "required", c.Text.T("title.required"))
 		}
 		if f.Err() != nil {
 			return nil
