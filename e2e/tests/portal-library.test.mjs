@@ -118,13 +118,13 @@ test("a full training lets whoever waits longest move up, and tells them", async
     await priya.choose("Training", "What is it?");
     await priya.fill("Title", "Leavers without losing anybody");
     await priya.fill("What is it about, and who is it for?", "For school offices.");
-    await priya.date("Day", ...inDays(20));
+    await priya.date("First day", ...inDays(20));
     await priya.fill("Starts at", "09:30");
     await priya.fill("Ends at", "11.00");
     await priya.fill(/^Place/, "County Hall");
     await priya.fill(/^Number of places/, "1");
     await priya.press("Announce this event");
-    await priya.sees("It is announced.", "1 of 1 places are free", "09:30 to 11:00");
+    await priya.sees("It is announced.", "1 of 1 free", "09:30 to 11:00");
     training = priya.path;
   });
   await county.as({ as: "Dele Brackenridge", width: phone }, async (dele) => {
@@ -136,7 +136,7 @@ test("a full training lets whoever waits longest move up, and tells them", async
   });
   await county.as({ as: "Ottilie Marsh", javaScript: false }, async (ottilie) => {
     await ottilie.go(training);
-    await ottilie.sees("All 1 places are taken");
+    await ottilie.sees("None of 1 free");
     await ottilie.seesNot("Dele Brackenridge", "Needs: Captions");
     await ottilie.press("Join the waiting list");
     await ottilie.sees("You are on the waiting list");
