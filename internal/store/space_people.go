@@ -126,3 +126,30 @@ func (tx *Tx) WithdrawNotices(ctx context.Context, about event.Subject, to intra
 	}
 	return nil
 }
+
+// roomMoved begins the line that remembers a membership which went along with a person.
+const roomMoved = "room"
+
+// moveRooms lets a person stay in their spaces when they act for another organisation instead, in one of them or in all;
+// it gives a line for each that moved.
+func (tx *Tx) moveRooms(ctx context.Context, p ident.Person, from, to ident.Organisation, only ident.Space) (moved []string, err error) {
+	all, err := tx.MembershipsOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range all {
+		there := slices.ContainsFunc(all, func(x space.Membership) bool { return x.Space == m.Space && x.Organisation == to })
+		if m.Organisation != from || only != "" && m.Space != only || there {
+			continue
+		}
+		if err := tx.DropSpaceMember(ctx, m.Space, m.Who); err != nil {
+			return nil, err
+		}
+		m.Organisation = to
+		if err := tx.PutSpaceMember(ctx, m); err != nil {
+			return nil, err
+		}
+		moved = append(moved, roomMoved+" "+string(m.Space))
+	}
+	return moved, nil
+}

@@ -17,6 +17,7 @@ import (
 	"sharewell/internal/portal/space"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
+	"sharewell/internal/succession"
 )
 
 func TestSpacesComeBackAsTheyWereSaved(t *testing.T) {
@@ -216,6 +217,46 @@ func TestPrivateAddressesComeBack(t *testing.T) {
 			if _, err := tx.FeedByHash(ctx, "h3"); errs.KindOf(err) != errs.NotFound {
 				t.Errorf("a guess: %v", err)
 			}
+			return nil
+		})
+	})
+}
+
+func TestSpacesGoAlongToTheNextOrganisation(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			begin := at.AddDate(0, -1, 0)
+			if err := tx.AddPerson(ctx, people.Person{ID: "ada", Name: "Ada", Email: "ada@example.org", Status: people.Active, CreatedAt: begin}); err != nil {
+				return err
+			}
+			if err := tx.GiveHat(ctx, people.Hat{ID: "h1", Person: "ada", Organisation: "old", Role: access.DPO, From: begin}); err != nil {
+				return err
+			}
+			if err := tx.InsertSpace(ctx, space.Space{ID: "s1", Slug: "s1", Name: "Room", Kind: space.Hidden, State: space.Live, At: at}); err != nil {
+				return err
+			}
+			if err := tx.PutSpaceMember(ctx, space.Membership{Space: "s1", Who: space.Who{Person: "ada", Organisation: "old"}, Standing: space.Host, State: space.In, At: at}); err != nil {
+				return err
+			}
+			m := succession.Moving{Kind: succession.Person, Ref: "ada", From: "old", To: "new", At: at, IDs: &ident.Sequence{Prefix: "n"}}
+			extra, _, err := tx.MoveThing(ctx, m)
+			if err != nil {
+				return err
+			}
+			in := func(org ident.Organisation) {
+				t.Helper()
+				r, err := tx.PortalReach(ctx, "ada", at)
+				all, err2 := tx.SpaceMembers(ctx, "s1")
+				if err != nil || err2 != nil || !r.Hosts("s1") || len(all) != 1 || all[0].Organisation != org {
+					t.Errorf("at %s: %+v %+v %v %v", org, r, all, err, err2)
+				}
+			}
+			in("new")
+			if err := tx.ReviveThing(ctx, m, extra); err != nil {
+				return err
+			}
+			in("old")
 			return nil
 		})
 	})

@@ -274,7 +274,8 @@ func (tx *Tx) moveHats(ctx context.Context, m succession.Moving) ([]string, erro
 		}
 		extra = append(extra, "gave "+string(h.ID))
 	}
-	return extra, nil
+	rooms, err := tx.moveRooms(ctx, ident.Person(m.Ref), m.From, m.To, "")
+	return append(extra, rooms...), err
 }
 
 // reviveHats takes back the roles that were given, and gives those that were ended.
@@ -285,6 +286,12 @@ func (tx *Tx) reviveHats(ctx context.Context, m succession.Moving, extra []strin
 	}
 	for _, line := range extra {
 		what, rest, _ := strings.Cut(line, " ")
+		if what == roomMoved {
+			if _, err := tx.moveRooms(ctx, ident.Person(m.Ref), m.To, m.From, ident.Space(rest)); err != nil {
+				return err
+			}
+			continue
+		}
 		if what == "gave" && slices.ContainsFunc(hats, func(h people.Hat) bool { return string(h.ID) == rest }) {
 			if err := tx.EndHat(ctx, people.HatID(rest), m.At); err != nil {
 				return err
