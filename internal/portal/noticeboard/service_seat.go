@@ -306,8 +306,47 @@ func (s *Service) hosts(ctx context.Context, tx Tx, v *EventView) (err error) {
 // needsKept is for how long after an event it is kept what people need, so that a host can look once more.
 const needsKept = 24 * time.Hour
 
-// RunDaily forgets what people needed for events that are over.
+// RunDaily forgets what people needed for events that are over, and gives away the places of those who left the room.
 func (s *Service) RunDaily(ctx context.Context) error {
+	return errors.Join(s.forget(ctx), s.freePlaces(ctx))
+}
+
+// mostComing bounds how many coming events are looked at in a day.
+const mostComing = 5000
+
+// freePlaces takes people off coming events whose room they can no longer read in, and lets others move up.
+func (s *Service) freePlaces(ctx context.Context) error {
+	var coming []Event
+	err := s.deps.Store.Read(ctx, func(tx Tx) (err error) {
+		coming, err = tx.BoardEventsToForget(ctx, s.deps.Clock.Now().AddDate(5, 0, 0), mostComing)
+		return err
+	})
+	for _, e := range coming {
+		if e.Open(s.deps.Clock.Now()) {
+			err = errors.Join(err, s.deps.Store.Write(ctx, func(tx Tx) error { return s.freeOf(ctx, tx, e) }))
+		}
+	}
+	return err
+}
+
+func (s *Service) freeOf(ctx context.Context, tx Tx, e Event) error {
+	seats, err := tx.BoardSeats(ctx, e.ID, false, mostSeats)
+	if err != nil {
+		return err
+	}
+	for _, x := range seats {
+		reach, err := tx.PortalReach(ctx, x.Person, s.deps.Clock.Now())
+		if err == nil && !reach.Reads(e.Space) {
+			err = tx.DeleteBoardSeat(ctx, e.ID, x.Person)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return s.moveUp(ctx, tx, e)
+}
+
+func (s *Service) forget(ctx context.Context) error {
 	for {
 		var n int
 		err := s.deps.Store.Write(ctx, func(tx Tx) error {

@@ -138,6 +138,23 @@ func TestWhoLeftTheRoomNeitherMovesUpNorIsTold(t *testing.T) {
 	h.is(errs.NotFound, err)
 }
 
+func TestThePlaceOfSomebodyWhoLeftTheRoomIsGivenAway(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	e := h.announce("ada", h.room.ID, 1)
+	h.join("cat", e)
+	h.join("ada", e)
+	h.ok(h.svc.RunDaily(t.Context()))
+	if h.told("ada", "portal.event_place") != 0 {
+		t.Error("moved up while cat comes")
+	}
+	h.outs()
+	h.ok(h.svc.RunDaily(t.Context()))
+	if v, err := h.svc.Event(t.Context(), who("ada"), e.Ref); err != nil || v.Come != 1 || v.Wait != 0 || h.told("ada", "portal.event_place") != 1 {
+		t.Errorf("%d come, %d wait, %v", v.Come, v.Wait, err)
+	}
+}
+
 func TestNeedsAreForHostsAndAreForgotten(t *testing.T) {
 	t.Parallel()
 	h := open(t)

@@ -79,9 +79,6 @@ func (s *source) Changes(ctx context.Context) (put []search.Document, gone []str
 		for i, e := range some {
 			out[i] = found{e.ID, e.Version, e.ChangedKey(), e.Cancelled, search.Document{ID: EventFound + "/" + e.Ref, Kind: EventFound, Title: e.Title, URL: e.URL(),
 				Text: e.Text + "\n" + e.Place, Scope: searchpage.InSpace(e.Space), Weight: 0.8}}
-			for _, m := range e.Materials {
-				out[i].doc.Words = append(out[i].doc.Words, m.Title)
-			}
 		}
 		return out, err
 	})
