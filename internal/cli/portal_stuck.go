@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/store"
 	"sharewell/internal/web/layout"
 	"sharewell/internal/web/page"
+	"sharewell/internal/web/welcomepage"
 )
 
 // stuck says on every page of members whom to ask. It reads the rota and the mailboxes of roles when something of them
@@ -81,8 +82,29 @@ func (s *stuck) known(ctx context.Context, org ident.Organisation, r access.Role
 	return s.duty, s.mail[org][r], nil
 }
 
-// help is the sentence for one page. A page is not refused because it cannot be made: it is left out and logged.
+// help is the sentence for one page, after the way to the first visit of somebody who has neither taken nor skipped it.
 func (s *stuck) help(c *page.Ctx) []layout.Piece {
+	return append(s.newcomer(c), s.whom(c)...)
+}
+
+// newcomer leads to the first visit from the pages that members land on, and never once it is skipped or done.
+func (s *stuck) newcomer(c *page.Ctx) []layout.Piece {
+	if !slices.Contains([]string{"today", "portal", "in_tray"}, c.Route.Page) {
+		return nil
+	}
+	_, offered, err := s.a.portal.welcome.Offered(c.R.Context(), c.Actor)
+	if err != nil {
+		s.a.options.Log.WarnContext(c.R.Context(), "a first visit could not be offered", "error", err.Error())
+	}
+	if err != nil || !offered {
+		return nil
+	}
+	t := c.Site.Texts.Page("stuck")
+	return []layout.Piece{{Text: t.T("new")}, {Text: t.T("new.link"), Href: welcomepage.Path}, {Text: t.T("new.skip")}}
+}
+
+// whom says whom to ask. A page is not refused because it cannot be made: it is left out and logged.
+func (s *stuck) whom(c *page.Ctx) []layout.Piece {
 	t := c.Site.Texts.Page("stuck")
 	find := func(what string) string {
 		for stem := c.Route.Page; stem != ""; {

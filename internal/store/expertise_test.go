@@ -19,7 +19,46 @@ import (
 	"sharewell/internal/store/storetest"
 )
 
-func TestExpertiseAndPractice(t *testing.T) {
+// findsOffers looks for the offers of ada and ben in every way.
+func findsOffers(ctx context.Context, t *testing.T, tx *store.Tx, now time.Time) {
+	t.Helper()
+	ids := func(q expertise.Query) (out []expertise.ID) {
+		q.Most = 10
+		all, err := tx.Helpers(ctx, q, now)
+		for _, h := range all {
+			out = append(out, h.ID)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		return out
+	}
+	counts, err := tx.HelpersByTopic(ctx, now)
+	if d := cmp.Diff(map[string]int{"dpia": 1, "ada": 1, "rights": 1}, counts); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	cover, err := tx.CoveredBy(ctx, "o-ada", 5)
+	if d := cmp.Diff([]expertise.ID{"o-ben"}, cover); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	for want, q := range map[string]expertise.Query{"o-ada o-ben": {}, "o-ben": {Topic: "rights"}, "": {Sector: "police"}} {
+		got := ""
+		for _, id := range ids(q) {
+			if got != "" {
+				got += " "
+			}
+			got += string(id)
+		}
+		if got != want {
+			t.Errorf("%+v gives %q, want %q", q, got, want)
+		}
+	}
+	if got := ids(expertise.Query{After: "ada"}); len(got) != 1 || got[0] != "o-ben" {
+		t.Errorf("after the first: %v", got)
+	}
+}
+
+func TestExpertise(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	week := expertise.Monday(clock.DateOf(now))
@@ -54,40 +93,7 @@ func TestExpertiseAndPractice(t *testing.T) {
 			t.Errorf("a lost race: %v", err)
 		}
 		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
-			ids := func(q expertise.Query) (out []expertise.ID) {
-				q.Most = 10
-				all, err := tx.Helpers(ctx, q, now)
-				for _, h := range all {
-					out = append(out, h.ID)
-				}
-				if err != nil {
-					t.Error(err)
-				}
-				return out
-			}
-			counts, err := tx.HelpersByTopic(ctx, now)
-			if d := cmp.Diff(map[string]int{"dpia": 1, "ada": 1, "rights": 1}, counts); d != "" || err != nil {
-				t.Error(d, err)
-			}
-			cover, err := tx.CoveredBy(ctx, "o-ada", 5)
-			if d := cmp.Diff([]expertise.ID{"o-ben"}, cover); d != "" || err != nil {
-				t.Error(d, err)
-			}
-			for want, q := range map[string]expertise.Query{"o-ada o-ben": {}, "o-ben": {Topic: "rights"}, "": {Sector: "police"}} {
-				got := ""
-				for _, id := range ids(q) {
-					if got != "" {
-						got += " "
-					}
-					got += string(id)
-				}
-				if got != want {
-					t.Errorf("%+v gives %q, want %q", q, got, want)
-				}
-			}
-			if got := ids(expertise.Query{After: "ada"}); len(got) != 1 || got[0] != "o-ben" {
-				t.Errorf("after the first: %v", got)
-			}
+			findsOffers(ctx, t, tx, now)
 			if err := tx.PutDuty(ctx, expertise.Duty{Slot: expertise.Slot{Week: week}, Offer: "o-ben"}); err != nil {
 				return err
 			}
@@ -113,6 +119,19 @@ func TestExpertiseAndPractice(t *testing.T) {
 			if h, err := tx.Helper(ctx, "o-ben", now); err != nil || h.Standing {
 				t.Errorf("ben still stands: %+v %v", h, err)
 			}
+			return nil
+		})
+	})
+}
+
+func TestFirstVisitsAndPractice(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
+			return tx.AddPerson(ctx, people.Person{ID: "ada", Name: "ada", Email: "ada@example.org", Status: people.Active, CreatedAt: now})
+		})
+		storetest.Write(t, s, func(ctx context.Context, tx *store.Tx) error {
 			v, err := tx.FirstVisit(ctx, "ada", welcome.Secretariat)
 			if err != nil || v.State != welcome.Fresh {
 				t.Errorf("a fresh visit: %+v %v", v, err)

@@ -87,9 +87,16 @@ func (s *Service) read(ctx context.Context, a access.Actor, c access.Command, do
 	})
 }
 
+// happened is what an event tells.
+type happened struct {
+	name  string
+	about event.Subject
+	data  EventData
+}
+
 // record notes an event of an offer.
-func (s *Service) record(ctx context.Context, tx WorkTx, by event.Actor, name string, about event.Subject, d EventData) error {
-	e := event.New(ident.New[ident.Event](s.deps.IDs), s.deps.Clock.Now(), by, name, about).With(d)
+func (s *Service) record(ctx context.Context, tx WorkTx, by event.Actor, h happened) error {
+	e := event.New(ident.New[ident.Event](s.deps.IDs), s.deps.Clock.Now(), by, h.name, h.about).With(h.data)
 	if by.ActingFor != "" {
 		e = e.For(by.ActingFor)
 	}
@@ -150,7 +157,7 @@ func (s *Service) Offer(ctx context.Context, a access.Actor, say Say) (id ID, er
 			return err
 		}
 		return errors.Join(e.tx.CloseAllTasks(ctx, TaskReview, o.Subject(), e.now),
-			s.record(ctx, e.tx, a.Event(e.role), done, o.Subject(), EventData{Role: string(o.Role)}))
+			s.record(ctx, e.tx, a.Event(e.role), happened{done, o.Subject(), EventData{Role: string(o.Role)}}))
 	})
 	return id, err
 }
@@ -170,7 +177,7 @@ func (s *Service) change(ctx context.Context, a access.Actor, event string, do f
 				return err
 			}
 		}
-		return s.record(ctx, e.tx, a.Event(e.role), event, h.Subject(), EventData{})
+		return s.record(ctx, e.tx, a.Event(e.role), happened{event, h.Subject(), EventData{}})
 	})
 }
 
@@ -260,7 +267,7 @@ func (s *Service) freeCovers(ctx context.Context, tx Tx, gone Helper, now time.T
 		if err := tx.SaveOffer(ctx, h.Offer, h.SortKey); err != nil {
 			return err
 		}
-		if err := s.tell(ctx, tx, h, "offer.cover_gone", gone.Name+" can no longer stand in for you. Ask somebody else.", MinePath, now); err != nil {
+		if err := s.tell(ctx, tx, h, word{"offer.cover_gone", gone.Name + " can no longer stand in for you. Ask somebody else.", MinePath}); err != nil {
 			return err
 		}
 	}
@@ -274,10 +281,13 @@ const (
 	RotaPath   = "/portal/rota"
 )
 
+// word is what one person is told.
+type word struct{ kind, title, url string }
+
 // tell posts a notice to one person.
-func (s *Service) tell(ctx context.Context, tx WorkTx, h Helper, kind, title, url string, now time.Time) error {
-	return tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Organisation: h.Org, Roles: []access.Role{h.Role}, Person: h.Person, Kind: kind,
-		Subject: h.Subject(), Title: title, URL: url, At: now})
+func (s *Service) tell(ctx context.Context, tx WorkTx, h Helper, w word) error {
+	return tx.PostNotice(ctx, intray.Notice{ID: ident.New[ident.Notice](s.deps.IDs), Organisation: h.Org, Roles: []access.Role{h.Role}, Person: h.Person, Kind: w.kind,
+		Subject: h.Subject(), Title: w.title, URL: w.url, At: s.deps.Clock.Now()})
 }
 
 // task asks one person for something.
@@ -360,7 +370,7 @@ func (s *Service) DropAway(ctx context.Context, a access.Actor, away string) err
 		if err != nil {
 			return err
 		}
-		return s.tell(ctx, e.tx, to, "offer.cover_dropped", fmt.Sprintf("%s is there after all. You do not stand in from %s to %s.", h.Name, w.From.Words(), w.To.Words()), MinePath, e.now)
+		return s.tell(ctx, e.tx, to, word{"offer.cover_dropped", fmt.Sprintf("%s is there after all. You do not stand in from %s to %s.", h.Name, w.From.Words(), w.To.Words()), MinePath})
 	})
 }
 
@@ -392,7 +402,7 @@ func (s *Service) ReplyCover(ctx context.Context, a access.Actor, whose ID, away
 			return err
 		}
 		return errors.Join(e.tx.CloseAllTasks(ctx, TaskCover, coverSubject(h.ID, w.ID), e.now),
-			s.tell(ctx, e.tx, h, "offer.cover_said", said, MinePath, e.now),
-			s.record(ctx, e.tx, a.Event(e.role), "offer.cover_said", h.Subject(), EventData{Why: string(w.Said)}))
+			s.tell(ctx, e.tx, h, word{"offer.cover_said", said, MinePath}),
+			s.record(ctx, e.tx, a.Event(e.role), happened{"offer.cover_said", h.Subject(), EventData{Why: string(w.Said)}}))
 	})
 }

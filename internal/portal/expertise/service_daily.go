@@ -85,13 +85,13 @@ func (s *Service) look(ctx context.Context, tx Tx, id ID) error {
 		if err := s.end(ctx, tx, &h, Left, now); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, system, "offer.ended", h.Subject(), EventData{Why: string(Left)})
+		return s.record(ctx, tx, system, happened{"offer.ended", h.Subject(), EventData{Why: string(Left)}})
 	case dueLapse:
 		if err := s.end(ctx, tx, &h, Unreviewed, now); err != nil {
 			return err
 		}
-		return errors.Join(s.tell(ctx, tx, h, "offer.lapsed", "Your offer of help has ended, because nobody said that it still holds. You can make it again.", MinePath, now),
-			s.record(ctx, tx, system, "offer.ended", h.Subject(), EventData{Why: string(Unreviewed)}))
+		return errors.Join(s.tell(ctx, tx, h, word{"offer.lapsed", "Your offer of help has ended, because nobody said that it still holds. You can make it again.", MinePath}),
+			s.record(ctx, tx, system, happened{"offer.ended", h.Subject(), EventData{Why: string(Unreviewed)}}))
 	case dueAsk:
 		h.ReviewAsked = today
 		t := s.task(h, TaskReview, h.Subject(), "Say whether you can still help colleagues")
@@ -153,7 +153,7 @@ func (s *Service) weeks(ctx context.Context, tx Tx) error {
 			}
 			continue
 		}
-		if err := s.tell(ctx, tx, h, "duty.next", "You are on duty next week, from "+next.Words()+".", RotaPath, now); err != nil {
+		if err := s.tell(ctx, tx, h, word{"duty.next", "You are on duty next week, from " + next.Words() + ".", RotaPath}); err != nil {
 			return err
 		}
 	}

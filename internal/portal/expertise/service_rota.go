@@ -43,7 +43,7 @@ func (s *Service) Plan(ctx context.Context, a access.Actor, x Slot, who ID) erro
 			if err := e.tx.DropDuty(ctx, x); err != nil {
 				return err
 			}
-			return errors.Join(s.tellMoved(ctx, e, before, x), s.settleWeek(ctx, e.tx, x.Week, e.now), s.record(ctx, e.tx, a.Event(e.role), "duty.emptied", Offer{ID: before}.Subject(), data))
+			return errors.Join(s.tellMoved(ctx, e, before, x), s.settleWeek(ctx, e.tx, x.Week, e.now), s.record(ctx, e.tx, a.Event(e.role), happened{"duty.emptied", Offer{ID: before}.Subject(), data}))
 		}
 		h, err := e.tx.Helper(ctx, who, e.now)
 		if err != nil || !h.Standing || h.State != Live {
@@ -53,9 +53,9 @@ func (s *Service) Plan(ctx context.Context, a access.Actor, x Slot, who ID) erro
 			return err
 		}
 		return errors.Join(s.tellMoved(ctx, e, before, x),
-			s.tell(ctx, e.tx, h, "duty.planned", "You are on duty in the week of "+x.Week.Words()+".", RotaPath, e.now),
+			s.tell(ctx, e.tx, h, word{"duty.planned", "You are on duty in the week of " + x.Week.Words() + ".", RotaPath}),
 			s.settleWeek(ctx, e.tx, x.Week, e.now),
-			s.record(ctx, e.tx, a.Event(e.role), "duty.planned", h.Subject(), data))
+			s.record(ctx, e.tx, a.Event(e.role), happened{"duty.planned", h.Subject(), data}))
 	})
 }
 
@@ -67,7 +67,7 @@ func (s *Service) tellMoved(ctx context.Context, e entrance, before ID, x Slot) 
 	if err != nil || h.State != Live {
 		return err
 	}
-	return s.tell(ctx, e.tx, h, "duty.taken", "You are no longer on duty in the week of "+x.Week.Words()+".", RotaPath, e.now)
+	return s.tell(ctx, e.tx, h, word{"duty.taken", "You are no longer on duty in the week of " + x.Week.Words() + ".", RotaPath})
 }
 
 // at gives who has a place of the rota.
@@ -119,7 +119,7 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, give Slot, to ID,
 		if t.From, t.Due = me.Org, give.Week; t.Due.Before(e.today()) {
 			t.Due = e.today()
 		}
-		return errors.Join(e.tx.OpenTask(ctx, t), s.record(ctx, e.tx, a.Event(e.role), "duty.swap_asked", w.Subject(), EventData{Week: give.Week.String(), Topic: give.Topic}))
+		return errors.Join(e.tx.OpenTask(ctx, t), s.record(ctx, e.tx, a.Event(e.role), happened{"duty.swap_asked", w.Subject(), EventData{Week: give.Week.String(), Topic: give.Topic}}))
 	})
 }
 
@@ -177,8 +177,8 @@ func (s *Service) ReplySwap(ctx context.Context, a access.Actor, id SwapID, yes 
 		if yes {
 			title = fmt.Sprintf("%s takes over the week of %s.", me.Name, w.Give.Week.Words())
 		}
-		return errors.Join(e.tx.CloseAllTasks(ctx, TaskSwap, w.Subject(), e.now), s.tell(ctx, e.tx, h, "duty.swap_said", title, RotaPath, e.now),
-			s.record(ctx, e.tx, a.Event(e.role), "duty.swap_said", w.Subject(), EventData{Week: w.Give.Week.String(), Topic: w.Give.Topic, Why: string(w.Said)}))
+		return errors.Join(e.tx.CloseAllTasks(ctx, TaskSwap, w.Subject(), e.now), s.tell(ctx, e.tx, h, word{"duty.swap_said", title, RotaPath}),
+			s.record(ctx, e.tx, a.Event(e.role), happened{"duty.swap_said", w.Subject(), EventData{Week: w.Give.Week.String(), Topic: w.Give.Topic, Why: string(w.Said)}}))
 	})
 }
 
