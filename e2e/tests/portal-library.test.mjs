@@ -58,7 +58,7 @@ test("a document is shared, found by its own words, and downloaded", async () =>
   await county.as({ as: "Priya Anand", width: phone, expectStatus: [422] }, async (priya) => {
     await priya.go("/portal/library");
     await priya.sees("Privacy notice for school nurses", "How we ask each other");
-    await priya.follow("Add to the library");
+    await priya.press("Add to the library");
     await describes(priya);
     await attach(priya, "letter.docx", word("Harmless", ["word/vbaProject.bin", "program"]));
     await priya.press("Add to the library");
@@ -114,7 +114,7 @@ test("a full training lets whoever waits longest move up, and tells them", async
   await county.as({ as: "Priya Anand", width: phone }, async (priya) => {
     await priya.go("/portal/events");
     await priya.sees("Writing a privacy notice people read");
-    await priya.follow("Announce an event");
+    await priya.press("Announce an event");
     await priya.choose("Training", "What is it?");
     await priya.fill("Title", "Leavers without losing anybody");
     await priya.fill("What is it about, and who is it for?", "For school offices.");
