@@ -35,19 +35,21 @@ type sharingView struct {
 }
 
 // sharingHeads words the columns.
-type sharingHeads struct{ Record, State, With, Part, For, DPIA, Signatures, Dates string }
+type sharingHeads struct{ Record, With, For, Checks, Dates string }
 
 // sharingRow is one record on the page.
 type sharingRow struct {
-	Title, Ref, Href  string
-	Register          *layout.Link
-	State             layout.Status
-	Coming            string
-	With, Part, For   []string
-	DPIA              string
-	DPIAMissing       bool
-	Signatures, Dates []string
-	OursWaits, Late   bool
+	Title, Ref, Href         string
+	Register                 *layout.Link
+	State                    layout.Status
+	Coming                   string
+	With, For, Checks, Dates []lineView
+}
+
+// lineView is a line of a cell; Look says that it needs a look.
+type lineView struct {
+	Text string
+	Look bool
 }
 
 // filters of the address, in the order of the form.
@@ -92,7 +94,7 @@ func (p *sharingPage) show(c *page.Ctx) error {
 func (p *sharingPage) view(c *page.Ctx, q portfolio.Query, found portfolio.Page) sharingView {
 	t := c.Text
 	v := sharingView{Heading: t.T("heading", "name", c.Who.OrganisationName), Intro: t.T("intro"), FilterTitle: t.T("filter"), Apply: govuk.ButtonProps{Text: t.T("apply"), Classes: "govuk-button--secondary"},
-		FilesLabel: t.T("files"), Caption: t.T("caption"), Heads: sharingHeads{t.T("col.record"), t.T("col.state"), t.T("col.with"), t.T("col.part"), t.T("col.for"), t.T("col.dpia"), t.T("col.signatures"), t.T("col.dates")}}
+		FilesLabel: t.T("files"), Caption: t.T("caption"), Heads: sharingHeads{t.T("col.record"), t.T("col.with"), t.T("col.for"), t.T("col.checks"), t.T("col.dates")}}
 	v.Stats = stats(t, found.Counts)
 	p.questions(c, &v)
 	kept := kept(c)
@@ -190,7 +192,7 @@ const few = 4
 
 func (p *sharingPage) row(c *page.Ctx, r *portfolio.Row, names map[ident.Organisation]string) sharingRow {
 	t, l := c.Text, p.line(c, r, names)
-	v := sharingRow{Title: l.title, Ref: r.Ref, Href: "/records/" + r.Ref, State: layout.Status{Word: l.state, Kind: stageKind(r.Stage)}, DPIA: l.dpia, OursWaits: r.Ours == sharing.SignatureWaits}
+	v := sharingRow{Title: l.title, Ref: r.Ref, Href: "/records/" + r.Ref, State: layout.Status{Word: l.state, Kind: stageKind(r.Stage)}}
 	if r.Listed {
 		v.Register = &layout.Link{Text: t.T("register"), Href: "/register/" + r.Ref}
 	}
@@ -201,33 +203,42 @@ func (p *sharingPage) row(c *page.Ctx, r *portfolio.Row, names map[ident.Organis
 	if len(others) > few {
 		others = append(slices.Clone(others[:few]), t.N("others.more", len(others)-few))
 	}
-	v.With = []string{t.T("lead", "name", l.lead)}
-	if len(others) > 0 {
-		v.With = append(v.With, strings.Join(others, "; "))
-	}
-	v.Part = join(l.role, l.direction)
-	v.For = join(l.class, strings.Join(l.basis, "; "), prefixed(t, "choices", strings.Join(l.choices, "; ")))
-	if !r.DPIAOn.IsZero() {
-		v.DPIA = t.T("dpia.on", "state", l.dpia, "date", r.DPIAOn.Words())
-	}
-	v.DPIAMissing = r.DPIA == sharing.DPIAUnsaid || r.DPIA == sharing.DPIANeeded
-	v.Signatures = []string{l.ours}
-	if !r.OursOn.IsZero() {
-		v.Signatures[0] = t.T("ours.on", "state", l.ours, "date", r.OursOn.Words())
-	}
-	if n := len(l.waits); n > 0 {
-		v.Signatures = append(v.Signatures, t.N("waits", n)+" "+strings.Join(l.waits[:min(n, few)], "; "))
-	}
+	v.With = lines(t.T("lead", "name", l.lead), strings.Join(others, "; "), t.T("part", "words", strings.Join(join(l.role, l.direction), ", ")))
+	v.For = lines(l.class, strings.Join(l.basis, "; "), prefixed(t, "choices", strings.Join(l.choices, "; ")))
+	v.Checks = p.checks(t, r, l)
 	for _, d := range []struct {
 		key string
 		on  clock.Date
 	}{{"start", r.Start}, {"review", r.Review}, {"end", r.End}} {
 		if !d.on.IsZero() {
-			v.Dates = append(v.Dates, t.T("date."+d.key, "date", d.on.Words()))
+			late := d.key == "review" && r.Stage.Live() && (r.Overdue || d.on.Before(c.Today()))
+			v.Dates = append(v.Dates, lineView{t.T("date."+d.key, "date", d.on.Words()), late})
 		}
 	}
-	v.Late = r.Stage.Live() && (r.Overdue || !r.Review.IsZero() && r.Review.Before(c.Today()))
 	return v
+}
+
+// checks tells of the impact assessment and of signatures.
+func (p *sharingPage) checks(t content.Page, r *portfolio.Row, l line) []lineView {
+	dpia, ours := l.dpia, l.ours
+	if !r.DPIAOn.IsZero() {
+		dpia = t.T("dpia.on", "state", l.dpia, "date", r.DPIAOn.Words())
+	}
+	if !r.OursOn.IsZero() {
+		ours = t.T("ours.on", "state", l.ours, "date", r.OursOn.Words())
+	}
+	out := []lineView{{t.T("dpia.line", "state", dpia), r.DPIA == sharing.DPIAUnsaid || r.DPIA == sharing.DPIANeeded}, {t.T("ours.line", "state", ours), r.Ours == sharing.SignatureWaits}}
+	if n := len(l.waits); n > 0 {
+		out = append(out, lineView{Text: t.N("waits", n) + " " + strings.Join(l.waits[:min(n, few)], "; ")})
+	}
+	return out
+}
+
+func lines(all ...string) (out []lineView) {
+	for _, s := range join(all...) {
+		out = append(out, lineView{Text: s})
+	}
+	return out
 }
 
 func join(parts ...string) (out []string) {

@@ -91,7 +91,7 @@ type owedView struct {
 }
 
 // owedHeads words the columns.
-type owedHeads struct{ What, By, To, Since, Due, Who string }
+type owedHeads struct{ What, By, To, When, Who string }
 
 // owedRow is one thing owed.
 type owedRow struct {
@@ -294,7 +294,7 @@ func (p *todayPage) owed(c *page.Ctx, d today.Day) *owedView {
 	}
 	t := c.Text
 	v := &owedView{Title: t.N("owed", len(d.Owing)), Intro: t.T("owed.intro"), Caption: t.T("owed.caption"),
-		Heads: owedHeads{t.T("owed.what"), "", t.T("owed.to"), t.T("owed.since"), t.T("owed.due"), t.T("owed.who")}}
+		Heads: owedHeads{t.T("owed.what"), "", t.T("owed.to"), t.T("owed.when"), t.T("owed.who")}}
 	if len(d.Owing) > 1 {
 		v.Heads.By = t.T("owed.by")
 	}
@@ -302,12 +302,12 @@ func (p *todayPage) owed(c *page.Ctx, d today.Day) *owedView {
 		v.None = t.N("owed.none", len(d.Owing))
 	}
 	for _, x := range d.Debts {
-		row := owedRow{What: x.Title, By: p.named(c, d, x.Organisation), To: t.T("creditor." + string(x.To)), Since: layout.FormatDate(x.Since), Due: t.T("owed.no_day"), Go: goAs(c, x.Organisation, x.URL), Overdue: x.Overdue}
+		row := owedRow{What: x.Title, By: p.named(c, d, x.Organisation), To: t.T("creditor." + string(x.To)), Since: t.T("since", "date", layout.FormatDate(x.Since)), Due: t.T("owed.no_day"), Go: goAs(c, x.Organisation, x.URL), Overdue: x.Overdue}
 		if x.To == today.Body {
 			row.To = p.named(c, d, x.ToOrg)
 		}
 		if !x.Due.IsZero() {
-			row.Due = layout.RelativeDeadline(x.Due, c.Today(), c.Site.Calendar)
+			row.Due = t.T("owed.due", "when", layout.RelativeDeadline(x.Due, c.Today(), c.Site.Calendar))
 		}
 		row.Who = p.whose(c, x)
 		v.Rows = append(v.Rows, row)
