@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"sharewell/internal/cli"
 )
 
 // Ratio is what a page of the register costs its server, beside another way of giving the same page.
@@ -82,7 +84,31 @@ func ratios(ctx context.Context, s setting) error {
 		return err
 	}
 	all = append(append(append(all, searched...), million), ready...)
-	return errors.Join(printRatios(os.Stdout, all), keep(s.out, "ratios.json", all))
+	shown, err := scorecardPages(ctx, database)
+	return errors.Join(err, printRatios(os.Stdout, all), blank(), printPages(os.Stdout, shown), keep(s.out, "ratios.json", all), keep(s.out, "scorecard.json", shown))
+}
+
+// scorecardPages counts the register for the scorecard and measures its pages.
+func scorecardPages(ctx context.Context, database string) (out []Measured, err error) {
+	app, err := cli.NewApp(ctx, options("sqlite:"+database, "nobody"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, app.Close()) }()
+	for _, name := range []string{"first", "again"} {
+		cpu := cpuTime()
+		n, err := app.CountScorecard(ctx)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Printf("scorecard counted (%s): %.0f ms of CPU, %d results kept\n", name, ms(cpuTime()-cpu), n)
+	}
+	visitor := newBrowser(app.Handler())
+	for _, m := range []struct{ name, path string }{{"scorecard", "/licence/scorecard"}, {"one figure, by organisation", "/licence/scorecard/14a"}, {"promise", "/licence/risks-and-benefits"}} {
+		out = append(out, measurePage(m.name, visitor, ratioSize, func(int) string { return m.path }),
+			measurePage(m.name+", new to the cache", visitor, ratioSize, func(i int) string { return m.path + "?done=" + strconv.Itoa(i) }))
+	}
+	return out, nil
 }
 
 // asks gives so many questions of two words, no two alike.
@@ -94,6 +120,9 @@ func asks(n int) []string {
 	}
 	return out
 }
+
+// hits is how often a page is asked for: enough for the hundredths of a second in which processor time is told.
+const hits = 40_000
 
 // mostAsks is how many different questions are asked.
 const mostAsks = 200
@@ -134,10 +163,10 @@ func pageRatios(ctx context.Context, folder, nginx string, site *server) ([]Rati
 			name += ", compressed"
 		}
 		r := Ratio{Page: name, Bytes: len(f.body), Peer: "nginx", Target: fmt.Sprintf("at most %.0f times", most)}
-		if r.CPUUS, err = site.cost(20000, f.coding, func(int) string { return f.path }); err != nil {
+		if r.CPUUS, err = site.cost(hits, f.coding, func(int) string { return f.path }); err != nil {
 			return nil, err
 		}
-		if r.PeerUS, err = disk.cost(20000, f.coding, func(int) string { return fmt.Sprint("/", i) }); err != nil {
+		if r.PeerUS, err = disk.cost(hits, f.coding, func(int) string { return fmt.Sprint("/", i) }); err != nil {
 			return nil, err
 		}
 		r.Times = r.CPUUS / r.PeerUS

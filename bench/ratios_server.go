@@ -251,7 +251,8 @@ func nginxProgram() (string, error) {
 	return "", errors.New("nginx is missing; install it with tools/scripts/setup.sh bench")
 }
 
-// startNginx serves files at /0, /1 … as its manual has it: one process, sendfile, connections kept open, no log.
+// startNginx serves files at /0, /1 … as it comes, with sendfile and connections kept open, but in one process and
+// without a log.
 func startNginx(ctx context.Context, program, folder string, files []diskFile) (*server, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
@@ -278,7 +279,7 @@ func startNginx(ctx context.Context, program, folder string, files []diskFile) (
 	}
 	conf := fmt.Sprintf(`daemon off; master_process off; worker_processes 1; pid %[1]s/pid; error_log %[1]s/errors;
 events { worker_connections 64; }
-http { access_log off; sendfile on; tcp_nopush on; keepalive_timeout 60; keepalive_requests 1000000; open_file_cache max=100;
+http { access_log off; sendfile on; tcp_nopush on; keepalive_timeout 60; keepalive_requests 1000000;
 client_body_temp_path %[1]s/b; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
 server { listen %[2]s;
 %[3]s} }

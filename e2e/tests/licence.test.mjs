@@ -31,10 +31,19 @@ test("a campaigner takes everything away and works it out again", async () => {
       assert.equal(result.denominator, shown.length, `${code}: entries that are shown`);
       assert.equal(result.numerator, shown.filter(holds).length, `${code}: entries that say it`);
     }
+    // One that was not counted before: what came of uses whose day for it has come.
+    const today = new Date().toISOString().slice(0, 10);
+    const late = (e) => Boolean(e.dates?.outcome_due) && e.dates.outcome_due <= today;
+    const said = (e) => (e.outcomes ?? []).length > 0;
+    const outcomes = of("6b").result;
+    assert.equal(outcomes.denominator, shown.filter((e) => said(e) || late(e)).length, "6b: uses whose day has come");
+    assert.equal(outcomes.numerator, shown.filter((e) => said(e) && !late(e)).length, "6b: uses that said it");
+    // By a meaning that is over, each figure names the formula of its time.
+    const former = (r) => of(r.indicator).definition.definitions.find((v) => v.n === r.definition)?.was;
     // From the counts in the file, for every figure with numbers.
     let again = 0;
     for (const r of card.results.filter((r) => r.state === "measured" && r.counts)) {
-      const d = card.definitions.find((x) => x.code === r.indicator);
+      const d = former(r) ?? card.definitions.find((x) => x.code === r.indicator);
       const top = sum(r, d.top);
       const bottom = d.bottom ? sum(r, d.bottom) : 0;
       const raw = { share: (100 * top) / bottom, ratio: (d.per * top) / bottom, number: top, middle: top }[d.measure] ?? (100 * top) / bottom - (100 * sum(r, d.other_top)) / sum(r, d.other_bottom);

@@ -91,6 +91,9 @@ func (a *App) licenceVersion() func() string {
 	}
 }
 
+// CountScorecard works the scorecard out now; it is what the night does.
+func (a *App) CountScorecard(ctx context.Context) (int, error) { return a.licence.Refresh(ctx) }
+
 // licenceFound gives the promises to the search; a pack that cannot be read stops the program elsewhere.
 func licenceFound(a *App) search.Source {
 	l, s, err := loadLicence(a)
@@ -122,7 +125,7 @@ type tallies struct {
 func (t tallies) sources() []licence.Source {
 	return []licence.Source{
 		{Name: "tools", Standing: true, Take: t.tools}, {Name: "checks", Take: t.checks}, {Name: "uses that began or changed", Take: t.lives},
-		{Name: "counts by month", Take: t.months}, {Name: "groups that were heard", Take: t.reached},
+		{Name: "other versions of entries", Standing: true, Take: t.forms}, {Name: "counts by month", Take: t.months}, {Name: "groups that were heard", Take: t.reached},
 		{Name: "register", Standing: true, Take: t.entries}, {Name: "signatories", Standing: true, Take: t.bodies}, {Name: "wording", Standing: true, Take: t.wording},
 		{Name: "seats", Standing: true, Take: t.seats}, {Name: "last session", Standing: true, Take: t.lastSession},
 		{Name: "group", Take: t.group}, {Name: "cases", Take: t.cases}, {Name: "corrections", Take: t.relay}, {Name: "incidents", Take: t.incidents},

@@ -16,6 +16,7 @@ import (
 	"sharewell/internal/licence"
 	"sharewell/internal/licence/measure"
 	"sharewell/internal/register"
+	"sharewell/internal/register/edition"
 	"sharewell/internal/rights/choice"
 	"sharewell/internal/screening/ledger"
 	"sharewell/internal/sharing"
@@ -195,4 +196,14 @@ func liveVersions(all []sharing.Version, number int) (now, before *sharing.Versi
 // sameSet reports whether two lists hold the same, in any order.
 func sameSet(a, b []string) bool {
 	return slices.Equal(slices.Compact(slices.Sorted(slices.Values(a))), slices.Compact(slices.Sorted(slices.Values(b))))
+}
+
+// forms counts other versions of entries that were asked for, ever.
+func (t tallies) forms(ctx context.Context, _ licence.Span) (*licence.Inputs, error) {
+	var all []edition.Count
+	err := t.a.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		all, err = tx.CountEditionAsks(ctx)
+		return err
+	})
+	return measure.Forms(all), err
 }

@@ -224,6 +224,7 @@ func (m *model) keep(c change, next *snapshot) (k kept, ok bool) {
 		return kept{}, false
 	}
 	card := c.card
+	card.Filters, card.Purposes, card.Organisations = exact(card.Filters), exact(card.Purposes), exact(card.Organisations)
 	k = kept{card: &card, terms: make([]uint32, 0, len(c.terms)+len(card.Filters)+1)}
 	for _, t := range c.terms {
 		k.terms = append(k.terms, m.term(t, next))
@@ -247,6 +248,14 @@ func (m *model) keep(c change, next *snapshot) (k kept, ok bool) {
 	}
 	m.places[c.record] = &card
 	return k, true
+}
+
+// exact copies a list into the room that it needs: one that was read grew by doubling.
+func exact[T any](list []T) []T {
+	if len(list) == cap(list) {
+		return list
+	}
+	return append(make([]T, 0, len(list)), list...)
 }
 
 // drop takes an entry out of the snapshot in the making; own marks the parts that are its alone.

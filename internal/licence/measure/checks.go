@@ -3,6 +3,7 @@ package measure
 import (
 	"sharewell/internal/automation"
 	"sharewell/internal/licence"
+	"sharewell/internal/register/edition"
 )
 
 // Tool is how the checks of one use with a tool went in some time.
@@ -33,6 +34,23 @@ func Tools(all []Tool) *licence.Inputs {
 		}
 		if t.Records > 0 {
 			in.Add("automation.recorded", t.Organisation, 1)
+		}
+	}
+	return in
+}
+
+// Forms counts other versions of entries that people asked for, when that came to an end: sent, or declined.
+func Forms(all []edition.Count) *licence.Inputs {
+	in := licence.NewInputs()
+	in.Have("forms.met", "forms.asked")
+	for _, c := range all {
+		switch c.Stage {
+		case edition.Answered:
+			in.Add("forms.met", none, float64(c.N))
+			in.Add("forms.asked", none, float64(c.N))
+		case edition.Declined:
+			in.Add("forms.asked", none, float64(c.N))
+		case edition.Waiting: // it may still be met
 		}
 	}
 	return in

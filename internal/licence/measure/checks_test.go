@@ -7,10 +7,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sharewell/internal/automation"
+	"sharewell/internal/clock"
 	"sharewell/internal/involvement/consultation"
 	"sharewell/internal/licence"
 	"sharewell/internal/licence/measure"
 	"sharewell/internal/register"
+	"sharewell/internal/register/edition"
 )
 
 func TestChecksOfToolsAreCountedForEachLead(t *testing.T) {
@@ -70,4 +72,33 @@ func TestOwnWordsOfAnEntryAreJudgedAsOneText(t *testing.T) {
 	if meets, told := judge(register.Entry{Title: "A"}); meets || told {
 		t.Error("too few words were judged")
 	}
+}
+
+func TestOutcomesAreDueWhenTheirDayHasCome(t *testing.T) {
+	t.Parallel()
+	entry := func(due clock.Date, came ...string) register.Entry {
+		e := register.Entry{Level: register.LevelFull, Status: register.Live, Dates: register.Dates{OutcomeDue: due}}
+		for _, c := range came {
+			e.Outcomes = append(e.Outcomes, register.Outcome{Came: c})
+		}
+		return e
+	}
+	count := measure.NewEntries(today, nil, nil)
+	for _, e := range []register.Entry{
+		entry(today.AddMonths(3)),                   // not due yet
+		entry(today),                                // due, and silent
+		entry(today.AddMonths(9), register.CameYes), // said
+		entry(today.AddMonths(9), register.CameNoneYet, register.CameYes), // said again: none yet
+		entry(today.AddDays(-1), register.CameNoneYet),                    // said once, and silent this year
+		entry(clock.Date{}), // nobody asks
+	} {
+		count.Add(e)
+	}
+	want(t, count.Inputs(), map[string]float64{"outcomes.due": 4, "outcomes.posted": 2, "outcomes.none_yet": 2})
+}
+
+func TestFormsThatWereAskedForAreCounted(t *testing.T) {
+	t.Parallel()
+	in := measure.Forms([]edition.Count{{Kind: "easy_read", Stage: edition.Answered, N: 7}, {Kind: "easy_read", Stage: edition.Waiting, N: 5}, {Kind: "audio", Stage: edition.Declined, N: 2}})
+	want(t, in, map[string]float64{"forms.met": 7, "forms.asked": 9})
 }

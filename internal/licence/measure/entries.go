@@ -25,7 +25,8 @@ func NewEntries(today clock.Date, secondary []string, readable func(register.Ent
 	e := &Entries{Secondary: secondary, Today: today, Readable: readable, in: licence.NewInputs()}
 	e.in.Have("register.shown", "register.withheld", "register.in_use", "register.full", "register.complete", "register.benefits", "register.risks", "register.equality",
 		"register.told_both", "register.balanced", "register.assessed", "register.high_risk", "register.overdue", "register.reviewed", "register.rights",
-		"register.secondary", "register.secondary_choice", "register.automated", "register.human_check", "register.machine_alone")
+		"register.secondary", "register.secondary_choice", "register.automated", "register.human_check", "register.machine_alone",
+		"outcomes.due", "outcomes.posted", "outcomes.none_yet")
 	if readable != nil {
 		e.in.Have("register.readable", "register.judged")
 	}
@@ -79,10 +80,26 @@ func (s *Entries) Add(e register.Entry) {
 	count("automated", machine)
 	count("human_check", machine && words(e.Automation.Check) > 0)
 	count("machine_alone", machine && e.Automation.Level.Code == "solely_automated" && e.Automation.Matters)
+	s.outcome(e, org)
 	if s.Readable != nil {
 		meets, told := s.Readable(e)
 		count("judged", told)
 		count("readable", told && meets)
+	}
+}
+
+// outcome counts whether an entry says what came of its benefits when the day for it has come.
+func (s *Entries) outcome(e register.Entry, org licence.Organisation) {
+	said, late := len(e.Outcomes) > 0, !e.Dates.OutcomeDue.IsZero() && !e.Dates.OutcomeDue.After(s.Today)
+	if !said && !late {
+		return
+	}
+	s.in.Add("outcomes.due", org, 1)
+	if said && !late {
+		s.in.Add("outcomes.posted", org, 1)
+	}
+	if said && e.Outcomes[0].Came == register.CameNoneYet {
+		s.in.Add("outcomes.none_yet", org, 1)
 	}
 }
 
