@@ -752,7 +752,7 @@ func (q *Queries) PortalThreadsAmber(ctx context.Context, arg PortalThreadsAmber
 }
 
 const portalThreadsDue = `-- name: PortalThreadsDue :many
-SELECT id, ref, space_id, state, person_id, sector, due, climbed, answers, comments, waiting, amber, updated_at, body, version FROM portal_thread WHERE waiting = 1 AND climbed = 0 AND due <= $1 AND id > $2 ORDER BY id LIMIT $3
+SELECT id, ref, space_id, state, person_id, sector, due, climbed, answers, comments, waiting, amber, updated_at, body, version FROM portal_thread WHERE waiting = 1 AND state = 'open' AND climbed = 0 AND due <= $1 AND id > $2 ORDER BY id LIMIT $3
 `
 
 type PortalThreadsDueParams struct {
@@ -1001,7 +1001,7 @@ func (q *Queries) PortalThreadsOfTopic(ctx context.Context, arg PortalThreadsOfT
 
 const portalThreadsWaiting = `-- name: PortalThreadsWaiting :many
 SELECT id, ref, space_id, state, person_id, sector, due, climbed, answers, comments, waiting, amber, updated_at, body, version FROM portal_thread
-WHERE waiting = 1 AND id < $1 AND replace(CAST($2 AS text), '|' || space_id || '|', '') <> CAST($2 AS text)
+WHERE waiting = 1 AND state = 'open' AND id < $1 AND replace(CAST($2 AS text), '|' || space_id || '|', '') <> CAST($2 AS text)
   AND (CAST($3 AS text) = '' OR sector = $3) AND (CAST($4 AS bigint) = 0 OR amber = 1)
 ORDER BY id DESC LIMIT $5
 `

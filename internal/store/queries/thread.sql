@@ -61,7 +61,7 @@ ORDER BY id DESC LIMIT @most;
 
 -- name: PortalThreadsWaiting :many
 SELECT * FROM portal_thread
-WHERE waiting = 1 AND id < @before AND replace(CAST(@rooms AS text), '|' || space_id || '|', '') <> CAST(@rooms AS text)
+WHERE waiting = 1 AND state = 'open' AND id < @before AND replace(CAST(@rooms AS text), '|' || space_id || '|', '') <> CAST(@rooms AS text)
   AND (CAST(@sector AS text) = '' OR sector = @sector) AND (CAST(@amber AS bigint) = 0 OR amber = 1)
 ORDER BY id DESC LIMIT @most;
 
@@ -87,7 +87,7 @@ WHERE w.word = @word AND replace(CAST(@rooms AS text), '|' || t.space_id || '|',
 ORDER BY w.thread_id DESC LIMIT @most;
 
 -- name: PortalThreadsDue :many
-SELECT * FROM portal_thread WHERE waiting = 1 AND climbed = 0 AND due <= @due AND id > @after ORDER BY id LIMIT @most;
+SELECT * FROM portal_thread WHERE waiting = 1 AND state = 'open' AND climbed = 0 AND due <= @due AND id > @after ORDER BY id LIMIT @most;
 
 -- name: EveryPortalThread :many
 SELECT * FROM portal_thread WHERE id > @after ORDER BY id LIMIT @most;
