@@ -87,6 +87,7 @@ func parts() []part {
 		{"map", mapPages},
 		{"scorecard", scorecardCost},
 		{"portalmail", digestCost},
+		{"portal", portalCost},
 	}
 }
 
