@@ -35,7 +35,7 @@ var mayImport = map[string]map[string]string{
 	"coverage":     {"access": "", "rulebook": "", "sharing": "", "organisation": ""},
 	"screening":    {"access": "what was screened is seen and done by those who may"},
 	"automation":   {"access": "every command is checked", "rulebook": "times and floors are settings", "intray": "a check waits for somebody", "sharing": "what is typed is looked through for personal details"},
-	"licence":      {"register": "situations are filters of the register, and entries are counted", "rulebook": "situations are a list of the rulebook", "access": "replying and answering are checked", "intray": "a challenge waits for somebody", "rights": "requests and corrections are counted", "incident": "incidents are counted", "involvement": "the group, questions and sessions are counted", "screening": "applied opt-outs are counted"},
+	"licence":      {"register": "situations are filters of the register, and entries are counted", "rulebook": "situations are a list of the rulebook", "access": "replying and answering are checked", "intray": "a challenge waits for somebody", "rights": "requests and corrections are counted", "incident": "incidents are counted", "involvement": "the group, questions and sessions are counted", "screening": "applied opt-outs are counted", "automation": "checks of tools are counted"},
 	"guide":        {"rulebook": "advice rests on rules"},
 	"reading":      {},
 	"rights":       {"access": "every command is checked", "rulebook": "clocks and confidence are rules", "intray": "a choice waits for somebody"},
