@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const packs = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "packs", "demo");
-const beyond = ["cases", "consultations", "corrections", "incidents", "involvement", "questions", "requests", "reviews", "comments", "checks", "changes", "partnership", "licence"];
+const beyond = ["cases", "consultations", "corrections", "incidents", "involvement", "questions", "requests", "reviews", "comments", "checks", "changes", "partnership", "licence", "entries"];
 
 export const twelve = ["county", "larkport", "ashcombe", "fernholt", "icb", "hospital", "community", "mental", "ambulance", "police", "fire", "estuary"];
 

@@ -102,7 +102,7 @@ func checkCounty(t *testing.T, s *store.Store, _ Deps) {
 	}
 	want = map[string]int{
 		"draft": 4, "in_review": 4, "awaiting_sign": 3, "ready": 2, "active": 20, "paused": 2, "under_review": 1, "expired": 1,
-		"ended": 2, "refused": 2, "withdrawn": 1, "overdue": 1, "varied.in_review": 1,
+		"ended": 2, "refused": 2, "withdrawn": 1, "overdue": 1, "varied.in_review": 1, "varied.ready": 1,
 	}
 	if d := cmp.Diff(want, states); d != "" {
 		t.Errorf("states of records (-want +got):\n%s", d)

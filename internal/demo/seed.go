@@ -61,6 +61,9 @@ func Seed(ctx context.Context, d Deps) error {
 		if err := w.checksTools(ctx); err != nil {
 			return err
 		}
+		if err := w.entriesLive(ctx); err != nil {
+			return err
+		}
 		if err := w.mends(ctx); err != nil {
 			return err
 		}

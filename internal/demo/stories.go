@@ -12,7 +12,7 @@ func stories() map[string]func(*tale) {
 	return map[string]func(*tale){
 		"draft": (*tale).draft, "review": (*tale).review, "returned": (*tale).returned, "signing": (*tale).signing, "ready": (*tale).ready,
 		"stuck": (*tale).stuck, "refused": (*tale).refused, "withdrawn": (*tale).withdrawn, "active": (*tale).active,
-		"active_withheld": (*tale).active, "varied": (*tale).varied, "paused": (*tale).paused, "under_review": (*tale).underReview,
+		"active_withheld": (*tale).active, "varied": (*tale).varied, "announced": (*tale).announced, "paused": (*tale).paused, "under_review": (*tale).underReview,
 		"overdue": (*tale).goesLive, "expired": (*tale).goesLive, "ended": (*tale).ended,
 	}
 }
@@ -103,6 +103,23 @@ func (t *tale) varied() {
 	})
 	t.send(19)
 	t.approve(12, 2, 1)
+}
+
+// announced has a change of purpose that everybody signed and the public is told of, before it is used.
+func (t *tale) announced() {
+	t.goesLive()
+	t.plan(24, "vary", func() error {
+		return t.w.sharing.Vary(t.ctx, t.lead(), sharing.Vary{Ref: t.ref(), Reason: t.reason("announced")})
+	})
+	t.plan(22, "change the purpose of", func() error {
+		if err := t.save("purpose", map[string][]string{"specific_purpose": {t.reason("announced_purpose")}}); err != nil {
+			return err
+		}
+		return t.save("dates_and_ending", map[string][]string{"start": {t.w.cal.on(-30).String()}, "review_due": {t.w.cal.on(-30).AddMonths(11).String()}})
+	})
+	t.send(19)
+	t.approve(15, 3, len(t.parties()))
+	t.sign(9, 4, "")
 }
 
 func (t *tale) paused() {
