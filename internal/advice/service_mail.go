@@ -15,14 +15,18 @@ func (s *Service) FromMail(ctx context.Context, a access.Actor, ref, text, lette
 		return err
 	}
 	switch {
-	case v.Mine && v.Stage == AskedBack:
-		return s.reply(ctx, a, ref, words{text, letter})
+	case v.Mine:
+		err = s.reply(ctx, a, ref, words{text, letter})
 	case v.ToMe:
-		return s.answer(ctx, a, ref, words{text, letter})
+		err = s.answer(ctx, a, ref, words{text, letter})
+	default:
+		return errs.New(errs.Forbidden, "access.forbidden", "Only the one who asked, or who was asked, can do this.")
+	}
+	switch {
+	case errs.KindOf(err) != errs.Conflict:
+		return err
 	case v.Mine && v.Stage == Asked:
 		return errs.New(errs.Conflict, "advice.waits", "Your question waits for an answer. To add to it, withdraw it on its page and ask again.")
-	case v.Mine:
-		return errs.New(errs.Conflict, "advice.ended", "This question was answered or closed. Ask a new one on the page.")
 	}
-	return errs.New(errs.Forbidden, "access.forbidden", "Only the one who asked, or who was asked, can do this.")
+	return errs.New(errs.Conflict, "advice.ended", "This question was answered or closed, or waits for somebody else. Its page says more.")
 }
