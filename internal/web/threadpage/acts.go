@@ -1,6 +1,8 @@
 package threadpage
 
 import (
+	"slices"
+
 	"sharewell/internal/errs"
 	"sharewell/internal/portal/thread"
 	"sharewell/internal/web/ask"
@@ -12,8 +14,31 @@ import (
 type actPage struct{ Deps }
 
 // unseen reports whether there is something to look at before a text is sent.
-func unseen(c *page.Ctx, f *form.Form) bool {
-	return f.Raw("seen") != f.Raw("text") && len(hints(c, f.Raw("text"))) > 0
+func unseen(c *page.Ctx, f *form.Form, field string) bool {
+	return f.Raw("seen") != f.Raw(field) && len(hints(c, f.Raw(field))) > 0
+}
+
+// fieldOf names the text that an act takes. Every form of a page has fields of its own.
+func fieldOf(act string) string {
+	if act == "answer" {
+		return "text"
+	}
+	return act + "_text"
+}
+
+// named gives the faults of a command the names of an act's fields.
+func named(err error, act string) error {
+	fields := errs.FieldsOf(err)
+	if len(fields) == 0 {
+		return err
+	}
+	out := slices.Clone(fields)
+	for i := range out {
+		if out[i].Name == "why" || out[i].Name == "text" {
+			out[i].Name = fieldOf(act)
+		}
+	}
+	return errs.InvalidFields(out)
 }
 
 // question does what stands below a question.
@@ -21,7 +46,7 @@ func (p *actPage) question(c *page.Ctx) error {
 	act, ref, ctx := c.Path("act"), c.Path("ref"), c.R.Context()
 	m := thread.Mark{Ref: ref}
 	return p.do(c, thread.PageOf(ref), (&onePage{p.Deps}).render, func(f *form.Form) (err error) {
-		m.Why = f.Raw("why")
+		m.Why = f.Raw(fieldOf(act))
 		switch act {
 		case "follow", "unfollow":
 			return p.Threads.Follow(ctx, c.Actor, ref, act == "follow")
@@ -33,7 +58,7 @@ func (p *actPage) question(c *page.Ctx) error {
 			_, err = p.Threads.Answer(ctx, c.Actor, thread.Say{Key: ask.KeyOf(f), Ref: ref, Text: f.Raw("text"), Cites: lines(f.Raw("cites"))})
 			return err
 		case "comment":
-			_, err = p.Threads.Comment(ctx, c.Actor, thread.Say{Key: ask.KeyOf(f), Ref: ref, Text: f.Raw("text")})
+			_, err = p.Threads.Comment(ctx, c.Actor, thread.Say{Key: ask.KeyOf(f), Ref: ref, Text: f.Raw(fieldOf(act))})
 			return err
 		case "move":
 			return p.move(c, m, f.Raw("space"))
@@ -51,7 +76,7 @@ func (p *actPage) post(c *page.Ctx) error {
 		back = thread.PageOf(m.Ref)
 	}
 	return p.do(c, back, (&onePage{p.Deps}).renderPost, func(f *form.Form) error {
-		m.Why = f.Raw("why")
+		m.Why = f.Raw(fieldOf(act))
 		switch act {
 		case "thank":
 			return p.Threads.Thank(ctx, c.Actor, m)
@@ -69,7 +94,7 @@ func (p *actPage) post(c *page.Ctx) error {
 			_, err := p.Threads.Promote(ctx, c.Actor, m)
 			return err
 		case "comment":
-			_, err := p.Threads.Comment(ctx, c.Actor, thread.Say{Key: ask.KeyOf(f), Ref: m.Ref, On: m.Post, Text: f.Raw("text")})
+			_, err := p.Threads.Comment(ctx, c.Actor, thread.Say{Key: ask.KeyOf(f), Ref: m.Ref, On: m.Post, Text: f.Raw(fieldOf(act))})
 			return err
 		}
 		return p.care(c, act, m)
@@ -116,19 +141,20 @@ func (p *actPage) do(c *page.Ctx, back string, again func(*page.Ctx, *form.Form,
 		return err
 	}
 	act := c.Path("act")
-	if (act == "answer" || act == "comment") && unseen(c, f) {
-		for _, h := range hints(c, f.Raw("text")) {
-			f.Add("text", "details", h)
+	field := fieldOf(act)
+	if (act == "answer" || act == "comment") && unseen(c, f, field) {
+		for _, h := range hints(c, f.Raw(field)) {
+			f.Add(field, "details", h)
 		}
-		f.Add("text", "details_again", words(c).T("hint.again"))
+		f.Add(field, "details_again", words(c).T("hint.again"))
 		return again(c, f, act)
 	}
-	err = do(f)
+	err = named(do(f), act)
 	switch {
 	case err == nil:
 		return c.Done(back, act)
-	case errs.KindOf(err) == errs.Conflict && f.Has("text"):
-		f.Add("text", "conflict", errs.MessageOf(err))
+	case errs.KindOf(err) == errs.Conflict && f.Has(field):
+		f.Add(field, "conflict", errs.MessageOf(err))
 		return again(c, f, act)
 	case errs.KindOf(err) == errs.Conflict && c.Text.Has("note."+errs.CodeOf(err)):
 		return c.Done(back, errs.CodeOf(err))

@@ -101,7 +101,7 @@ func (p *editPage) render(c *page.Ctx, x found, b *ask.Builder, met bool) error 
 	v.Errors, v.Sheet.Errors = v.Sheet.Errors, nil
 	v.Sheet.Cancel = &layout.Link{Text: t.T("cancel"), Href: x.back}
 	if x.post != nil && len(x.post.Endorses) > 0 {
-		v.Sheet.Notes = []string{t.T("endorsed")}
+		v.Sheet.Notes, v.Sheet.NotesTitle = []string{t.T("endorsed")}, t.T("notes")
 	}
 	status := 0
 	if met {
@@ -128,7 +128,7 @@ func (p *editPage) submit(c *page.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if unseen(c, f) {
+	if unseen(c, f, "text") {
 		for _, h := range hints(c, f.Raw("title"), f.Raw("text")) {
 			f.Add("text", "details", h)
 		}

@@ -166,9 +166,9 @@ func (p *onePage) questionActs(c *page.Ctx, one thread.One, typed *form.Form, fa
 	}
 	acts := ask.ActsOf(c, to, typed, failed)
 	if one.May.Say {
-		acts.Add(ask.Act{Name: "answer", Open: !one.Mine, Hidden: seen(typed, failed == "answer"), Fields: p.answerFields(c, v)})
-		acts.Add(ask.Act{Name: "comment", Open: one.Mine, Hidden: seen(typed, failed == "comment"), Fields: func(b *ask.Builder) {
-			b.Lines(ask.Field{Name: "text", Label: c.Text.T("comment.label"), Rows: 4})
+		acts.Add(ask.Act{Name: "answer", Open: !one.Mine, Hidden: seen(typed, failed, "answer"), Fields: p.answerFields(c, v)})
+		acts.Add(ask.Act{Name: "comment", Open: one.Mine, Hidden: seen(typed, failed, "comment"), Fields: func(b *ask.Builder) {
+			b.Lines(ask.Field{Name: fieldOf("comment"), Label: c.Text.T("comment.label"), Rows: 4})
 		}})
 	}
 	rooms, err := p.Rooms(c.R.Context(), c.Actor.Person)
@@ -192,17 +192,17 @@ func (p *onePage) questionActs(c *page.Ctx, one thread.One, typed *form.Form, fa
 }
 
 // seen remembers which words were pointed at already.
-func seen(typed *form.Form, failed bool) []ask.Hidden {
-	if typed == nil || !failed {
+func seen(typed *form.Form, failed, act string) []ask.Hidden {
+	if typed == nil || failed != act {
 		return nil
 	}
-	return []ask.Hidden{{Name: "seen", Value: typed.Raw("text")}}
+	return []ask.Hidden{{Name: "seen", Value: typed.Raw(fieldOf(act))}}
 }
 
 // careActs adds reporting, hiding and what an author says to it.
 func (p *onePage) careActs(c *page.Ctx, acts *ask.Acts, may thread.May, hidden bool) {
 	why := func(name string) func(b *ask.Builder) {
-		return func(b *ask.Builder) { b.Lines(ask.Field{Name: "why", Label: c.Text.T(name + ".why"), Rows: 3}) }
+		return func(b *ask.Builder) { b.Lines(ask.Field{Name: fieldOf(name), Label: c.Text.T(name + ".why"), Rows: 3}) }
 	}
 	if may.Appeal {
 		acts.Add(ask.Act{Name: "appeal", Open: true, Fields: why("appeal")})
@@ -405,13 +405,17 @@ func (p *onePage) renderPost(c *page.Ctx, typed *form.Form, failed string) error
 	}
 	acts := ask.ActsOf(c, v.Post.Href+"/do", typed, failed)
 	if x.May.Say && x.Kind == thread.Answer {
-		acts.Add(ask.Act{Name: "comment", Open: true, Hidden: seen(typed, failed == "comment"), Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "text", Rows: 4}) }})
+		acts.Add(ask.Act{Name: "comment", Open: true, Hidden: seen(typed, failed, "comment"), Fields: func(b *ask.Builder) {
+			b.Lines(ask.Field{Name: fieldOf("comment"), Label: t.T("comment.label"), Rows: 4})
+		}})
 	}
 	if x.May.Promote {
 		acts.Add(ask.Act{Name: "promote"})
 	}
 	if x.May.Withdraw {
-		acts.Add(ask.Act{Name: "withdraw", Fields: func(b *ask.Builder) { b.Lines(ask.Field{Name: "why", Label: t.T("withdraw.why"), Rows: 3}) }})
+		acts.Add(ask.Act{Name: "withdraw", Fields: func(b *ask.Builder) {
+			b.Lines(ask.Field{Name: fieldOf("withdraw"), Label: t.T("withdraw.why"), Rows: 3})
+		}})
 	}
 	p.careActs(c, acts, x.May, x.Hidden)
 	v.Acts, v.Errors = acts.All, acts.Errors
