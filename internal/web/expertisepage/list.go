@@ -28,7 +28,9 @@ func (d Deps) list(c *page.Ctx) error {
 	for i := range found.Items {
 		part.Items = append(part.Items, d.listed(c, found.Items[i]))
 	}
+	part.Title = t.T("found")
 	if len(part.Items) == 0 {
+		part.Title = ""
 		empty := layout.Empty{Title: t.T("empty.title"), Text: t.T("empty.text"), Link: &layout.Link{Text: t.T("empty.link"), Href: MinePath}}
 		part.Empty = &empty
 	}

@@ -44,7 +44,7 @@ func (p *rotaPage) show(c *page.Ctx) error {
 	for _, w := range r.Weeks {
 		row := []govuk.TableCell{{Text: w.Week.Words()}, {HTML: linesTempl(p.who(c, w))}, {HTML: linesTempl(gaps(c, w))}}
 		if r.Plans {
-			row = append(row, govuk.TableCell{HTML: linkTempl(layout.Link{Text: t.T("plan"), Href: expertise.WeekPath(w.Week)}, w.Week.Words())})
+			row = append(row, govuk.TableCell{HTML: linkTempl(layout.Link{Text: t.T("plan", "date", w.Week.Words()), Href: expertise.WeekPath(w.Week)})})
 		}
 		table.Rows = append(table.Rows, row)
 	}
