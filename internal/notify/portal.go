@@ -62,10 +62,18 @@ func (s *Service) portalNews(ctx context.Context, tx *store.Tx, m morning, r rea
 	if m.press == nil || m.press.Len() == 0 {
 		return nil
 	}
-	e, err := s.ear(ctx, tx, &r)
-	if err != nil {
-		return err
+	if r.ear == nil {
+		choices, err := tx.PortalMailChoices(ctx, r.to)
+		if err != nil || !choices.Hears(r.to, l.Weekly) {
+			return err
+		}
+		e, err := s.d.News.EarWith(ctx, tx, r.to, choices)
+		if err != nil {
+			return err
+		}
+		r.ear = &e
 	}
+	e := *r.ear
 	e.Weekly, e.Told = l.Weekly, func(intray.Item) bool { return false }
 	if len(m.press.For(e, 1)) == 0 {
 		return nil

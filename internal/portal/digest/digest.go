@@ -87,6 +87,23 @@ func (c Choices) Often(to intray.Recipient, n space.News, as space.Standing) int
 	return rarer(best, c.Bound(to))
 }
 
+// Hears reports whether a morning could bring a recipient anything: most people's mornings do not, but for that of the
+// week.
+func (c Choices) Hears(to intray.Recipient, weekly bool) bool {
+	switch bound := c.Bound(to); {
+	case bound == intray.Off, bound == intray.Weekly && !weekly:
+		return false
+	case weekly:
+		return true
+	}
+	for p, f := range c {
+		if p != Everything && f == intray.Daily {
+			return true
+		}
+	}
+	return false
+}
+
 // Followed lists the topics that are followed, in order.
 func (c Choices) Followed() []string {
 	var out []string

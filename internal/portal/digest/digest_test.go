@@ -61,6 +61,29 @@ func TestHowOftenSomebodyIsTold(t *testing.T) {
 	}
 }
 
+func TestMostMorningsBringNothing(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		to      intray.Recipient
+		choices digest.Choices
+		weekly  bool
+		want    bool
+	}{
+		{"nothing chosen, in the middle of a week", ann, nil, false, false},
+		{"nothing chosen, the morning of the week", ann, nil, true, true},
+		{"a topic daily", ann, digest.Choices{digest.Topic("a"): daily}, false, true},
+		{"the bound is no wish", ann, digest.Choices{digest.Everything: daily}, false, false},
+		{"a topic daily, bound to weekly", ann, digest.Choices{digest.Everything: weekly, digest.Topic("a"): daily}, false, false},
+		{"off", ann, digest.Choices{digest.Everything: off, digest.Topic("a"): daily}, true, false},
+		{"a mailbox that nobody asked for", office, nil, true, false},
+	} {
+		if got := c.choices.Hears(c.to, c.weekly); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
 func TestAThingIsNamedOnceForWhatHappensOnce(t *testing.T) {
 	t.Parallel()
 	moved := func(k space.NewsKind, days int) space.News {

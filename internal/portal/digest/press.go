@@ -96,7 +96,7 @@ type Line struct {
 // For gives what a recipient is told this morning: what they want to hear of, may read and were not told, each thing
 // once, the oldest first, most lines at most; what does not fit comes with the next.
 func (p *Press) For(e Ear, most int) []Line {
-	if e.Choices.Bound(e.To) == intray.Off || e.Choices.Bound(e.To) == intray.Weekly && !e.Weekly {
+	if !e.Choices.Hears(e.To, e.Weekly) {
 		return nil
 	}
 	var out []Line

@@ -144,10 +144,16 @@ type EarTx interface {
 // Ear gives a recipient as things stand now; what they were told is for the caller to know. A shared mailbox enters
 // what its roles may enter.
 func (s *Service) Ear(ctx context.Context, tx EarTx, to intray.Recipient) (e Ear, err error) {
-	e.To = to
-	if e.Choices, err = tx.PortalMailChoices(ctx, to); err != nil {
+	choices, err := tx.PortalMailChoices(ctx, to)
+	if err != nil {
 		return e, err
 	}
+	return s.EarWith(ctx, tx, to, choices)
+}
+
+// EarWith is Ear for somebody whose choices are known.
+func (s *Service) EarWith(ctx context.Context, tx EarTx, to intray.Recipient, choices Choices) (e Ear, err error) {
+	e.To, e.Choices = to, choices
 	e.Reach, err = tx.PortalReach(ctx, to.Voice(), s.d.Clock.Now())
 	return e, err
 }
