@@ -194,7 +194,7 @@ func (p *publicPages) one(c *page.Ctx) error {
 	}
 	t, w, today, floor := c.Text, words(c), c.Today(), p.Automation.Settings().Floor
 	v := oneView{Caption: x.Use.Ref, Heading: t.T("heading", "title", x.Use.Title), State: state(w, x, today), WhatTitle: t.T("what"), What: layout.Paragraphs(what(w, x)), Facts: item(w, x, today, floor).Facts,
-		Safe: p.safe(c, x), ChecksTitle: t.T("checks.title"), ChecksIntro: t.T("checks.intro"), Checks: history(w, x, today, floor), TiersTitle: t.T("tiers.title"), TiersIntro: t.T("tiers.intro"),
+		Safe: p.safe(c, x), ChecksTitle: t.T("checks.title"), ChecksIntro: t.T("checks.intro"), Checks: history(w, x, today, floor), TiersTitle: t.T("tiers.title"), TiersIntro: sureOf(t, "tiers.intro", p.Automation.Data().Standard(x.Plan.Standard)),
 		Tiers: tiers(t, x, p.Automation.Data()), LinksTitle: t.T("links"), Print: w.T("print"), Links: []layout.Link{{Text: t.T("link.entry"), Href: "/register/" + x.Use.Ref}, {Text: t.T("link.ask"), Href: "/register/" + x.Use.Ref + "/questions/new"},
 			{Text: t.T("link.rights"), Href: "/rights"}, {Text: t.T("link.json"), Href: Path + "/" + x.Use.Ref + ".json"}, {Text: t.T("link.all"), Href: Path}}}
 	if x.Use.Check != "" {
@@ -291,6 +291,14 @@ func history(w content.Page, x automation.View, today clock.Date, floor int) (ou
 		out[i], out[j] = out[j], out[i]
 	}
 	return out
+}
+
+// sureOf gives a text, with a word when the names of the standard's fields are still to be confirmed.
+func sureOf(t content.Page, key string, s automation.Standard) string {
+	if s.Confidence == "verified" {
+		return t.T(key)
+	}
+	return t.T(key) + " " + t.T("fields.to_confirm", "name", s.Name)
 }
 
 // tiers gives the transparency record: the first tier open, the second folded.

@@ -41,7 +41,7 @@ func (p *tierPages) render(c *page.Ctx, typed *form.Form, act string) error {
 	}
 	t, here := c.Text, x.Plan.DeskURL()+"/transparency"
 	s := p.Automation.Data().Standard(x.Plan.Standard)
-	v := tierFormView{Caption: x.Use.Title, Heading: t.T("heading"), Intro: t.T("intro"), TakeTitle: t.T("take.title"), TakeText: t.T("take.text"), WriteTitle: t.T("write.title"),
+	v := tierFormView{Caption: x.Use.Title, Heading: t.T("heading"), Intro: sureOf(t, "intro", s), TakeTitle: t.T("take.title"), TakeText: t.T("take.text"), WriteTitle: t.T("write.title"),
 		Standard: layout.Link{Text: t.T("standard", "name", s.Name), Href: s.URL}, Links: []layout.Link{{Text: t.T("link.public"), Href: Path + "/" + x.Use.Ref}, {Text: t.T("link.json"), Href: Path + "/" + x.Use.Ref + ".json"}, {Text: t.T("link.back"), Href: x.Plan.DeskURL()}}}
 	sheet := func(name, action string, stored url.Values, questions func(b *ask.Builder)) ask.Sheet {
 		b := ask.New(c, stored)

@@ -140,7 +140,7 @@ func (d Deps) promise(c *page.Ctx) error {
 	n := licence.Plain(float64(p.N))
 	v := promiseView{Caption: t.T("caption", "n", n, "all", licence.Plain(float64(len(l.Promises())))), Heading: p.Short, Words: p.Words, PracticeTitle: t.T("practice.title"), Practice: p.Practice,
 		Answers: layout.Fact{Term: t.T("answers"), Value: p.Answers}, Film: d.film(c, p.Film), EvidenceTitle: t.T("evidence.title"), SaidTitle: t.T("said.title"), Print: w.T("print"),
-		Source: t.T("source"), SourceLink: link(l.Source), Links: []layout.Link{{Text: t.T("all"), Href: Path}, {Text: t.T("scorecard"), Href: ScorecardPath}}}
+		Source: t.T("source"), SourceLink: link(l.Source), Links: []layout.Link{{Text: t.T("follow"), Href: page.Address("/follow", "topic", "promise:"+p.Code)}, {Text: t.T("all"), Href: Path}, {Text: t.T("scorecard"), Href: ScorecardPath}}}
 	if v.Film == nil {
 		v.NoFilm = t.T("film.none")
 	}
