@@ -28,7 +28,7 @@ type mailView struct {
 // mailPart is a stretch of text, or an address in it.
 type mailPart struct{ Text, Href string }
 
-const mostMails = 50
+const mostMails = 200 // a morning of the whole invented county
 
 func (p *demoInbox) show(c *page.Ctx) error {
 	mails, err := p.Mail.DemoMail(c.R.Context(), mostMails)
