@@ -30,15 +30,41 @@ type entry struct {
 	demo       bool
 }
 
-func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
-	groups := []struct {
-		key   string
-		items []entry
-	}{
-		{"side.work", []entry{{"side.today", "/today", access.SignedIn, false}, {"side.in_tray", "/in-tray", access.SignedIn, false}, {"side.records", "/records", access.ViewRecord, false}, {"side.covered", "/covered", access.ViewRecord, false},
+// group is one part of the links on the left.
+type group struct {
+	key   string
+	items []entry
+}
+
+// sideGroups lists every link on the left, in the order people meet them.
+func sideGroups() []group {
+	return []group{
+		{"side.work", []entry{
+			{"side.today", "/today", access.SignedIn, false},
+			{"side.in_tray", "/in-tray", access.SignedIn, false},
+			{"side.account", "/account", access.SignedIn, false},
+		}},
+		{"side.share", []entry{
+			{"side.records", "/records", access.ViewRecord, false},
 			{"side.new_record", "/records/new", access.CreateRecord, false},
-			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false}, {"side.oneoffs", "/one-offs", access.ViewOneOff, false}, {"side.requests", "/requests", access.CreateRequest, false},
-			{"side.advice", "/advice", access.AskAdvice, false}, {"side.choices", "/organisation/choices", access.ViewChoices, false}, {"side.cases", "/organisation/cases", access.ViewCases, false}, {"side.case_new", "/organisation/cases/new", access.EnterCase, false}, {"side.corrections", "/organisation/corrections", access.ViewCorrections, false}, {"side.questions", "/organisation/questions", access.ViewQuestions, false}, {"side.checks", "/organisation/checks", access.ViewChecks, false}, {"side.engagement", "/engagement/manage", access.EnterAnswers, false}, {"side.incidents", "/organisation/incidents", access.RaiseIncident, false}, {"side.group", "/group", access.ViewProposal, false}, {"side.screenings", "/screenings", access.ViewScreening, false}, {"side.reviews", "/reviews", access.ReadReview, false}, {"side.together", "/partnership", access.ReadPartnership, false}, {"side.law", "/law-changes", access.ViewLawChanges, false}, {"side.account", "/account", access.SignedIn, false}}},
+			{"side.covered", "/covered", access.ViewRecord, false},
+			{"side.emergency", "/one-offs/emergency", access.CreateOneOff, false},
+			{"side.oneoffs", "/one-offs", access.ViewOneOff, false},
+			{"side.requests", "/requests", access.CreateRequest, false},
+			{"side.advice", "/advice", access.AskAdvice, false},
+			{"side.screenings", "/screenings", access.ViewScreening, false},
+			{"side.law", "/law-changes", access.ViewLawChanges, false},
+		}},
+		{"side.residents", []entry{
+			{"side.questions", "/organisation/questions", access.ViewQuestions, false},
+			{"side.choices", "/organisation/choices", access.ViewChoices, false},
+			{"side.cases", "/organisation/cases", access.ViewCases, false},
+			{"side.case_new", "/organisation/cases/new", access.EnterCase, false},
+			{"side.corrections", "/organisation/corrections", access.ViewCorrections, false},
+			{"side.incidents", "/organisation/incidents", access.RaiseIncident, false},
+			{"side.checks", "/organisation/checks", access.ViewChecks, false},
+			{"side.engagement", "/engagement/manage", access.EnterAnswers, false},
+		}},
 		{"side.portal", []entry{
 			{"side.portal_front", "/portal", access.UsePortal, false},
 			{"side.asked", "/portal/questions", access.ReadThreads, false},
@@ -50,15 +76,43 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 			{"side.events", "/portal/events", access.ReadNoticeboard, false},
 			{"side.practice", "/portal/practice", access.Practise, false},
 		}},
-		{"side.organisation", []entry{{"side.sharing", "/organisation/sharing", access.ViewSharing, false}, {"side.profile", "/organisation", access.EditOrganisation, false}, {"side.statement", "/statement", access.PrepareStatement, false},
-			{"side.people", "/people", access.ViewOrganisation, false}, {"side.applications", "/organisation/applications", access.ViewClients, false}, {"side.webhooks", "/organisation/webhooks", access.ManageWebhooks, false}, {"side.notices", "/organisation/notices", access.CopyNotice, false}, {"side.outcomes", "/organisation/outcomes", access.ReportOutcome, false}, {"side.versions", "/organisation/versions", access.ViewEditions, false}}},
-		{"side.partnership", []entry{{"side.incidents", "/organisation/incidents", access.SummariseIncidents, false}, {"side.directory", "/directory", access.ViewDirectory, false}, {"side.changes", "/directory/changes", access.ViewChanges, false}, {"side.statements", "/statements", access.DecideStatement, false}, {"side.campaigns", "/directory/campaigns", access.RunCampaigns, false},
-			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false}, {"side.licence", "/licence/manage", access.AnswerChallenge, false}, {"side.guides", "/guides/manage", access.ManageGuides, false}, {"side.audit", "/audit", access.ViewAudit, false}}},
-		{"side.demo", []entry{{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true}}},
+		{"side.decide", []entry{
+			{"side.together", "/partnership", access.ReadPartnership, false},
+			{"side.reviews", "/reviews", access.ReadReview, false},
+			{"side.group", "/group", access.ViewProposal, false},
+		}},
+		{"side.organisation", []entry{
+			{"side.sharing", "/organisation/sharing", access.ViewSharing, false},
+			{"side.profile", "/organisation", access.EditOrganisation, false},
+			{"side.statement", "/statement", access.PrepareStatement, false},
+			{"side.people", "/people", access.ViewOrganisation, false},
+			{"side.applications", "/organisation/applications", access.ViewClients, false},
+			{"side.webhooks", "/organisation/webhooks", access.ManageWebhooks, false},
+			{"side.notices", "/organisation/notices", access.CopyNotice, false},
+			{"side.outcomes", "/organisation/outcomes", access.ReportOutcome, false},
+			{"side.versions", "/organisation/versions", access.ViewEditions, false},
+		}},
+		{"side.partnership", []entry{
+			{"side.incidents", "/organisation/incidents", access.SummariseIncidents, false},
+			{"side.directory", "/directory", access.ViewDirectory, false},
+			{"side.changes", "/directory/changes", access.ViewChanges, false},
+			{"side.statements", "/statements", access.DecideStatement, false},
+			{"side.campaigns", "/directory/campaigns", access.RunCampaigns, false},
+			{"side.coverage", "/signatories/coverage", access.ViewDirectory, false},
+			{"side.licence", "/licence/manage", access.AnswerChallenge, false},
+			{"side.guides", "/guides/manage", access.ManageGuides, false},
+			{"side.audit", "/audit", access.ViewAudit, false},
+		}},
+		{"side.demo", []entry{
+			{"side.demo_inbox", "/demo/inbox", access.ViewDemoMail, true},
+		}},
 	}
+}
+
+func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 	var out []layout.NavGroup
-	for _, g := range groups {
-		group := layout.NavGroup{Title: t.T(g.key)}
+	for _, g := range sideGroups() {
+		part := layout.NavGroup{Title: t.T(g.key)}
 		for _, e := range g.items {
 			if e.demo && !c.Site.Demo || !access.AllowedSomewhere(c.Actor, e.permission) {
 				continue
@@ -73,10 +127,10 @@ func (a *App) sideNavigation(c *page.Ctx, t content.Page) []layout.NavGroup {
 			if e.href == "/in-tray" {
 				a.countWaiting(c, t, &item)
 			}
-			group.Items = append(group.Items, item)
+			part.Items = append(part.Items, item)
 		}
-		if len(group.Items) > 0 {
-			out = append(out, group)
+		if len(part.Items) > 0 {
+			out = append(out, part)
 		}
 	}
 	return out
