@@ -48,7 +48,7 @@ type Deps struct {
 }
 
 // Version is the version of the description; it rises when an operation changes.
-const Version = "1.1.0"
+const Version = "1.2.0"
 
 // Mounts gives the handlers by pattern, for the router of the site.
 func Mounts(d Deps) (map[string]http.Handler, error) {

@@ -56,6 +56,9 @@ func TestEveryRouteAnswersAVisitor(t *testing.T) {
 		for _, path := range filled(r.Pattern) {
 			if r.Method == http.MethodGet {
 				a := visitor.get(path)
+				if a.status == http.StatusUnauthorized && strings.HasSuffix(path, ".json") {
+					continue // a program is told, and not led to a page
+				}
 				if !slices.Contains(append(allowed, http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusConflict), a.status) {
 					t.Errorf("GET %s: %d", path, a.status)
 				}

@@ -83,7 +83,7 @@ func (h *house) choose(to intray.Recipient, place digest.Place, f intray.Frequen
 	h.write(func(ctx context.Context, tx *store.Tx) error { return tx.SetPortalMailChoice(ctx, to, place, f) })
 }
 
-var ann, bob = intray.ToPerson("ann"), intray.ToPerson("bob")
+var ann = intray.ToPerson("ann")
 
 func TestOneLetterAMorningTellsOfBoth(t *testing.T) {
 	t.Parallel()

@@ -2,8 +2,8 @@ package flowmap_test
 
 import (
 	"context"
-	"slices"
 	"log/slog"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"

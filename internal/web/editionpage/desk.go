@@ -59,8 +59,13 @@ func (p *deskPages) list(c *page.Ctx) error {
 	if next != "" {
 		v.Next = &layout.Link{Text: t.T("next"), Href: page.Address(DeskPath, "after", page.HideKey(next))}
 	}
+	keeps := access.AllowedSomewhere(c.Actor, access.KeepEdition)
 	for _, u := range own {
-		v.Own = append(v.Own, layout.Link{Text: t.N("own", len(u.Editions), "title", u.Title), Href: ofPath(u.Ref)})
+		l := layout.Link{Text: t.N("own", len(u.Editions), "title", u.Title), Href: "/register/" + u.Ref}
+		if keeps {
+			l.Href = ofPath(u.Ref)
+		}
+		v.Own = append(v.Own, l)
 	}
 	if len(own) == 0 {
 		v.None = t.T("own.none")

@@ -104,7 +104,9 @@ type hitView struct {
 // PortalKinds asks for everything of the members' portal at once, as the search on its front page does.
 const PortalKinds = "portal"
 
-func portalKinds() []string { return []string{"thread", "library", "notice", "event", "person", "space"} }
+func portalKinds() []string {
+	return []string{"thread", "library", "notice", "event", "person", "space"}
+}
 
 // asked is what the address asks for.
 type asked struct {

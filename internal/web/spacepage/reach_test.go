@@ -130,10 +130,6 @@ func (m *moves) served(a access.Actor) *pagetest.Server {
 	return m.pages[p]
 }
 
-func (m *moves) person(t *rapid.T) string {
-	return rapid.SampledFrom([]string{"ada", "ben", "cat", "dan", "sec"}).Draw(t, "person")
-}
-
 func (m *moves) room(t *rapid.T) *room {
 	if len(m.o.spaces) == 0 {
 		return nil
@@ -309,6 +305,13 @@ func (m *moves) lists(t *rapid.T, p string, a access.Actor) {
 	var see, want []string
 	for _, x := range slices.Concat(l.Mine, l.Others, l.Archived) {
 		see = append(see, string(x.ID))
+	}
+	for l.Next != "" {
+		l, err = m.svc.List(ctx, a, l.Next)
+		m.ok(err)
+		for _, x := range l.Others {
+			see = append(see, string(x.ID))
+		}
 	}
 	for _, r := range m.o.spaces {
 		if r.x.State == space.Live && r.x.Kind != space.Hidden || m.o.standing(p, r.x.ID) != space.Outside {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sharewell/internal/access"
 	"sharewell/internal/clock"
 	"sharewell/internal/ident"
 	"sharewell/internal/portal/portfolio"
@@ -95,7 +96,7 @@ func (p *sharingPage) view(c *page.Ctx, q portfolio.Query, found portfolio.Page)
 	t := c.Text
 	v := sharingView{Heading: t.T("heading", "name", c.Who.OrganisationName), Intro: t.T("intro"), FilterTitle: t.T("filter"), Apply: govuk.ButtonProps{Text: t.T("apply"), Classes: "govuk-button--secondary"},
 		FilesLabel: t.T("files"), Caption: t.T("caption"), Heads: sharingHeads{t.T("col.record"), t.T("col.with"), t.T("col.for"), t.T("col.checks"), t.T("col.dates")}}
-	v.Stats = stats(t, found.Counts)
+	v.Stats = stats(c, found.Counts)
 	p.questions(c, &v)
 	kept := kept(c)
 	for _, f := range []string{"xlsx", "csv"} {
@@ -120,11 +121,19 @@ func (p *sharingPage) view(c *page.Ctx, q portfolio.Query, found portfolio.Page)
 	return v
 }
 
-func stats(t content.Page, n portfolio.Counts) []layout.Stat {
+// stats counts; what cannot be opened is no link.
+func stats(c *page.Ctx, n portfolio.Counts) []layout.Stat {
+	t := c.Text
+	open := func(path string, cmd access.Command) string {
+		if !access.AllowedSomewhere(c.Actor, cmd) {
+			return ""
+		}
+		return path
+	}
 	return []layout.Stat{
 		{Number: strconv.Itoa(n.Records), Label: t.T("stat.records")},
-		{Number: strconv.Itoa(n.OneOffs), Label: t.T("stat.oneoffs"), Note: t.N("stat.oneoffs.shown", n.OneOffsShown), Href: "/one-offs"},
-		{Number: strconv.Itoa(n.RequestsIn + n.RequestsOut), Label: t.T("stat.requests"), Note: t.T("stat.requests.note", "in", strconv.Itoa(n.RequestsIn), "out", strconv.Itoa(n.RequestsOut)), Href: "/requests"},
+		{Number: strconv.Itoa(n.OneOffs), Label: t.T("stat.oneoffs"), Note: t.N("stat.oneoffs.shown", n.OneOffsShown), Href: open("/one-offs", access.ViewOneOff)},
+		{Number: strconv.Itoa(n.RequestsIn + n.RequestsOut), Label: t.T("stat.requests"), Note: t.T("stat.requests.note", "in", strconv.Itoa(n.RequestsIn), "out", strconv.Itoa(n.RequestsOut)), Href: open("/requests", access.ViewRequest)},
 	}
 }
 

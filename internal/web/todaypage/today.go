@@ -98,6 +98,7 @@ type owedRow struct {
 	What, By, To, Since, Due, Who string
 	Go                            goTo
 	Overdue                       bool
+	Mine                          bool // the reader may do it, and is led there
 }
 
 func (p *todayPage) show(c *page.Ctx) error {
@@ -302,7 +303,7 @@ func (p *todayPage) owed(c *page.Ctx, d today.Day) *owedView {
 		v.None = t.N("owed.none", len(d.Owing))
 	}
 	for _, x := range d.Debts {
-		row := owedRow{What: x.Title, By: p.named(c, d, x.Organisation), To: t.T("creditor." + string(x.To)), Since: t.T("since", "date", layout.FormatDate(x.Since)), Due: t.T("owed.no_day"), Go: goAs(c, x.Organisation, x.URL), Overdue: x.Overdue}
+		row := owedRow{What: x.Title, By: p.named(c, d, x.Organisation), To: t.T("creditor." + string(x.To)), Since: t.T("since", "date", layout.FormatDate(x.Since)), Due: t.T("owed.no_day"), Go: goAs(c, x.Organisation, x.URL), Overdue: x.Overdue, Mine: x.Mine}
 		if x.To == today.Body {
 			row.To = p.named(c, d, x.ToOrg)
 		}
