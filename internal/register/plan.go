@@ -14,6 +14,7 @@ type plan struct {
 	groups  []group // chosen filters
 	meant   []string
 	nothing bool // a word that nothing is like
+	offer   Offer
 }
 
 // clause is one thing asked for, in any of several ways.
@@ -38,7 +39,7 @@ const (
 
 // plan looks the words of a query up.
 func (s *snapshot) plan(q Query, syn *synonyms) plan {
-	var p plan
+	p := plan{offer: q.Offer}
 	for _, f := range Filters() {
 		values := q.Values(f)
 		if len(values) == 0 {
@@ -229,18 +230,21 @@ func amongOf(c part, set *roaring.Bitmap) among {
 	return a
 }
 
-// tally counts one filter's values, in the order of the values.
-func (a among) tally(filter string) []Count {
-	if a.each == nil {
-		return a.part.tally(filter, a.marked)
-	}
+// tally counts one filter's values.
+func (a among) tally(filter string) counted {
 	before := filterTerm(filter, "")
 	from, to := a.part.span(before)
-	var out []Count
-	for i := from; i < to; i++ {
-		if n := a.each[i-a.first]; n > 0 {
-			out = append(out, Count{Value: a.part.terms[i][len(before):], N: int(n)})
-		}
+	out := counted{value: func(i int) string { return a.part.terms[from+i][len(before):] }}
+	if a.each != nil {
+		out.n = a.each[from-a.first : to-a.first]
+		return out
+	}
+	if len(a.marked.bits) == 0 {
+		return out
+	}
+	out.n = make([]uint32, to-from)
+	for i := range out.n {
+		out.n[i] = uint32(a.part.list(from + i).countIn(a.marked))
 	}
 	return out
 }
@@ -253,7 +257,7 @@ func (p *plan) count(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
 	var out []Facet
 	for _, f := range Filters() {
 		own := slices.ContainsFunc(p.groups, func(g group) bool { return g.filter == f })
-		var counts []Count
+		var counts counted
 		for i, c := range s.parts {
 			of := found[i]
 			if own {
@@ -261,48 +265,47 @@ func (p *plan) count(s *snapshot, worded, hits []*roaring.Bitmap) []Facet {
 			}
 			counts = added(counts, of.tally(f))
 		}
-		if len(counts) > 0 {
-			slices.SortFunc(counts, compareCounts)
-			out = append(out, Facet{Filter: f, Counts: counts})
-		}
-	}
-	return out
-}
-
-// tally counts one filter's values among some entries of a segment, in the order of the values.
-func (c *segment) tally(filter string, among marked) []Count {
-	if len(among.bits) == 0 {
-		return nil
-	}
-	before := filterTerm(filter, "")
-	from, to := c.span(before)
-	out := make([]Count, 0, to-from)
-	for i := from; i < to; i++ {
-		if n := c.list(i).countIn(among); n > 0 {
-			out = append(out, Count{Value: c.terms[i][len(before):], N: n})
+		if first := p.offer.first(f, counts, p.groups); len(first) > 0 {
+			out = append(out, Facet{Filter: f, Counts: first})
 		}
 	}
 	return out
 }
 
 // added adds counts of two parts up; both are in the order of the values, and so is the sum.
-func added(a, b []Count) []Count {
-	if len(a) == 0 {
+func added(a, b counted) counted {
+	switch {
+	case len(a.n) == 0:
 		return b
+	case !slices.ContainsFunc(b.n, func(n uint32) bool { return n > 0 }):
+		return a
 	}
-	out := make([]Count, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		switch order := strings.Compare(a[0].Value, b[0].Value); {
-		case order < 0:
-			out, a = append(out, a[0]), a[1:]
-		case order > 0:
-			out, b = append(out, b[0]), b[1:]
+	var values []string
+	var n []uint32
+	for i, k := 0, 0; i < len(a.n) || k < len(b.n); {
+		order := 0
+		switch {
+		case i == len(a.n):
+			order = 1
+		case k == len(b.n):
+			order = -1
 		default:
-			out = append(out, Count{Value: a[0].Value, N: a[0].N + b[0].N})
-			a, b = a[1:], b[1:]
+			order = strings.Compare(a.value(i), b.value(k))
 		}
+		sum := uint32(0)
+		if order >= 0 {
+			values, sum = append(values, b.value(k)), b.n[k]
+			k++
+		} else {
+			values = append(values, a.value(i))
+		}
+		if order <= 0 {
+			sum += a.n[i]
+			i++
+		}
+		n = append(n, sum)
 	}
-	return append(append(out, a...), b...)
+	return counted{n: n, value: func(i int) string { return values[i] }}
 }
 
 // allFacets counts the filters of the whole register, once per snapshot.

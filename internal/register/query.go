@@ -19,6 +19,7 @@ type Query struct {
 	After  string // Key of the last entry already shown
 	Before string // Key of the first entry shown; gives the page before it
 	Most   int    // entries on a page; nought means DefaultPage
+	Offer  Offer  // of how many values of the filters the page has counts
 }
 
 // DefaultPage is how many entries a page shows; MostPage how many one may ask for.

@@ -94,11 +94,42 @@ func (p Page) T(key string, pairs ...string) string {
 	if len(pairs) == 0 {
 		return text
 	}
-	r := make([]string, 0, len(pairs))
-	for i := 0; i+1 < len(pairs); i += 2 {
-		r = append(r, "{"+pairs[i]+"}", pairs[i+1])
+	return fill(text, pairs)
+}
+
+// fill fills the {name} places of a text. What is filled in is not looked through again.
+func fill(text string, pairs []string) string {
+	var b strings.Builder
+	for done := false; !done; {
+		before, rest, ok := strings.Cut(text, "{")
+		if done = !ok; done && b.Len() == 0 {
+			return text
+		}
+		if b.Len() == 0 {
+			b.Grow(len(text) + len(pairs[len(pairs)-1]) + 16)
+		}
+		b.WriteString(before)
+		if done {
+			break
+		}
+		value, after, ok := place(rest, pairs)
+		if !ok {
+			value, after = "{", rest
+		}
+		b.WriteString(value)
+		text = after
 	}
-	return strings.NewReplacer(r...).Replace(text)
+	return b.String()
+}
+
+// place finds the value for a place whose opening bracket is read; the first of equal names counts.
+func place(rest string, pairs []string) (value, after string, ok bool) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if n := len(pairs[i]); len(rest) > n && rest[n] == '}' && rest[:n] == pairs[i] {
+			return pairs[i+1], rest[n+1:], true
+		}
+	}
+	return "", "", false
 }
 
 // N gives the text under key+".one" for 1 and key+".other" for the rest, with {n} filled.

@@ -1,8 +1,11 @@
 package content
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"pgregory.net/rapid"
 )
 
 func TestTextsFillPlaces(t *testing.T) {
@@ -21,6 +24,21 @@ func TestTextsFillPlaces(t *testing.T) {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
 	}
+}
+
+func TestPlacesAreFilledOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`([ab{}]|\{a\}|\{ab\}|é)*`).Draw(t, "text")
+		pairs := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "ab", "", "{a}", "é"}), 1, 6).Draw(t, "pairs")
+		var slow []string
+		for i := 0; i+1 < len(pairs); i += 2 {
+			slow = append(slow, "{"+pairs[i]+"}", pairs[i+1])
+		}
+		if got, want := fill(text, pairs), strings.NewReplacer(slow...).Replace(text); got != want {
+			t.Fatalf("%q with %q is %q, want %q", text, pairs, got, want)
+		}
+	})
 }
 
 func TestNestedFileIsRefused(t *testing.T) {

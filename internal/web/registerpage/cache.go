@@ -2,13 +2,14 @@ package registerpage
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/gzip"
 
 	"sharewell/internal/web/page"
 )
@@ -17,6 +18,9 @@ import (
 // person is kept, and nothing but complete answers.
 type Cache struct {
 	version func() string
+	// A page that everybody asks for is compressed well, one that answers a question of somebody's own quickly: it will
+	// hardly be sent again, and is a tenth larger.
+	forMany, forOne zippers
 
 	mu    sync.Mutex
 	of    string
@@ -33,7 +37,7 @@ const (
 
 // NewCache makes a cache for data whose version the function names.
 func NewCache(version func() string) *Cache {
-	return &Cache{version: version, kept: map[string]*answer{}}
+	return &Cache{version: version, kept: map[string]*answer{}, forMany: zippers{level: 7}, forOne: zippers{level: gzip.BestSpeed}}
 }
 
 // answer is one complete answer.
@@ -52,7 +56,8 @@ func (k *Cache) Page(key func(*page.Ctx) string, h page.Handler) page.Handler {
 			return h(c)
 		}
 		of := k.version()
-		name := c.R.URL.Path + "\x00" + key(c) + "\x00" + c.Today().String()
+		asked := key(c)
+		name := c.R.URL.Path + "\x00" + asked + "\x00" + c.Today().String()
 		a := k.find(of, name)
 		if a == nil {
 			w := &capture{head: http.Header{}}
@@ -61,7 +66,11 @@ func (k *Cache) Page(key func(*page.Ctx) string, h page.Handler) page.Handler {
 			if err := h(&own); err != nil {
 				return err
 			}
-			a = newAnswer(w)
+			z := &k.forMany
+			if asked != "" {
+				z = &k.forOne
+			}
+			a = newAnswer(w, z)
 			if w.status != 0 && w.status != http.StatusOK {
 				a.send(c, w.status)
 				return nil
@@ -98,27 +107,39 @@ func (k *Cache) keep(of, name string, a *answer) {
 	}
 }
 
-// zippers lends writers, each of which takes most of a megabyte to make.
-var zippers sync.Pool
+// zippers lends writers of one level, each of which takes most of a megabyte to make.
+type zippers struct {
+	level int
+	pool  sync.Pool
+}
+
+// zip compresses; nil when that gains nothing.
+func (z *zippers) zip(body []byte) []byte {
+	var b bytes.Buffer
+	w, ok := z.pool.Get().(*gzip.Writer)
+	if !ok {
+		var err error
+		if w, err = gzip.NewWriterLevel(&b, z.level); err != nil {
+			return nil // there is no such level
+		}
+	}
+	defer z.pool.Put(w)
+	b.Grow(len(body)/4 + 256)
+	w.Reset(&b)
+	_, err := w.Write(body)
+	if e := w.Close(); err != nil || e != nil || b.Len() >= len(body) {
+		return nil
+	}
+	return b.Bytes()
+}
 
 // newAnswer tags and compresses what was drawn.
-func newAnswer(w *capture) *answer {
+func newAnswer(w *capture, z *zippers) *answer {
 	a := &answer{head: w.head, body: w.body.Bytes()}
 	sum := sha256.Sum256(a.body)
 	a.tag = base64.RawURLEncoding.EncodeToString(sum[:15])
-	if len(a.body) < 1024 || !compressible(w.head.Get("Content-Type")) {
-		return a
-	}
-	var b bytes.Buffer
-	z, ok := zippers.Get().(*gzip.Writer)
-	if !ok {
-		z = gzip.NewWriter(&b)
-	}
-	defer zippers.Put(z)
-	z.Reset(&b)
-	_, err := z.Write(a.body)
-	if e := z.Close(); err == nil && e == nil && b.Len() < len(a.body) {
-		a.zip = b.Bytes()
+	if len(a.body) >= 1024 && compressible(w.head.Get("Content-Type")) {
+		a.zip = z.zip(a.body)
 	}
 	return a
 }

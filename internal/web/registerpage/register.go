@@ -62,6 +62,7 @@ type dataView struct {
 
 func (p *list) show(c *page.Ctx) error {
 	q := register.ParseQuery(c.R.URL.Query())
+	q.Offer = register.Offer{Values: mostBoxes, Organisations: mostOrganisations}
 	found := p.Register.Find(q)
 	v := p.view(c, q, found)
 	return c.Render(page.Head{
