@@ -14,8 +14,8 @@ test("a lay member's “no, unless” changes a proposal before it goes live", a
   let ref;
   await county.as({ ...small, as: "Edith Marlowe" }, async (edith) => {
     await edith.go("/group");
-    await edith.sees("One thing at a time", use);
-    await edith.press("Read it and say what you think");
+    await edith.sees("One thing at a time", "Read it and say what you think", use);
+    await edith.follow(use);
     ref = edith.path.split("/").pop();
     await edith.sees("Who", "Why", "What could go wrong", "How long", "Your choice", "keeps it for 3 years");
     await edith.press("Say what I think");
