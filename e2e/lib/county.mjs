@@ -1,12 +1,13 @@
 // A smaller county, made from the demonstration's: twelve signatories, each with one person who speaks, votes and signs
 // for it, and a few records.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const packs = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "packs", "demo");
-const beyond = ["cases", "consultations", "corrections", "incidents", "involvement", "questions", "requests", "reviews", "comments", "checks", "changes", "partnership", "licence", "entries"];
+// What a county begins with; the rest of the demonstration tells stories of people who are not in this one.
+const beginnings = ["organisations", "oneoffs", "pack", "people", "purposes", "records", "sectors", "settings"];
 
 export const twelve = ["county", "larkport", "ashcombe", "fernholt", "icb", "hospital", "community", "mental", "ambulance", "police", "fire", "estuary"];
 
@@ -17,7 +18,9 @@ export const speaker = (key) => `Speaker ${key[0].toUpperCase()}${key.slice(1)}`
 export async function smallCounty() {
   const folder = await mkdtemp(join(tmpdir(), "sharewell-county-"));
   await cp(packs, folder, { recursive: true });
-  for (const name of beyond) await rm(join(folder, `${name}.yaml`), { force: true });
+  for (const file of await readdir(folder)) {
+    if (file.endsWith(".yaml") && !beginnings.includes(file.slice(0, -5))) await rm(join(folder, file));
+  }
   const lines = async (name) => (await readFile(join(packs, name), "utf8")).split("\n");
   const orgs = (await lines("organisations.yaml")).filter((line) => !/^ {2}- \{key: /.test(line) || twelve.some((key) => line.includes(`{key: ${key},`)));
   await writeFile(join(folder, "organisations.yaml"), orgs.join("\n").replaceAll("ico_soon", "good").replace(/since: \d+/g, "since: 60"));
