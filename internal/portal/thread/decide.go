@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -187,7 +188,7 @@ func (p *Post) confirm(by Author, at time.Time) error {
 			continue
 		default:
 			lines.WriteString("- " + ch.Label + "\n")
-			c.Label, c.Sum, c.Changed = ch.Label, ch.Sum, nil
+			c.Label, c.URL, c.Sum, c.Changed = ch.Label, cmp.Or(ch.URL, c.URL), ch.Sum, nil
 		}
 		kept = append(kept, c)
 	}
@@ -211,9 +212,9 @@ func (p *Post) look(now Source, gone bool, at time.Time) bool {
 	case gone || now.Sum == c.Seen():
 		return false
 	case now.Sum == c.Sum: // it reads as it did when somebody looked
-		c.Changed = nil
+		c.Label, c.URL, c.Changed = now.Label, now.URL, nil
 	default:
-		c.Changed = &Change{Label: now.Label, Sum: now.Sum, At: at}
+		c.Changed = &Change{Label: now.Label, URL: now.URL, Sum: now.Sum, At: at}
 	}
 	return true
 }

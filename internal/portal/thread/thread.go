@@ -241,6 +241,7 @@ func (c Cite) Seen() string {
 type Change struct {
 	Gone  bool      `json:"gone,omitempty"`
 	Label string    `json:"label,omitempty"` // as it is called now
+	URL   string    `json:"url,omitempty"`   // where it stands now: a clause has an address in each edition
 	Sum   string    `json:"sum,omitempty"`   // of its words now
 	At    time.Time `json:"at"`              // it was noticed
 }

@@ -71,6 +71,7 @@ type postView struct {
 type citeView struct {
 	Kind, Label, Href string
 	Changed           string
+	Now               *layout.Link // to what it says now, where that stands elsewhere
 }
 
 // citesView is what can be chosen from when one cites.
@@ -306,6 +307,9 @@ func (p *onePage) postButtons(c *page.Ctx, x thread.Said, alone bool, v *postVie
 func cited(c *page.Ctx, x thread.Cite) citeView {
 	w := words(c)
 	v := citeView{Kind: w.T("cite." + string(x.Kind)), Label: x.Label, Href: x.URL}
+	if ch := x.Changed; ch != nil && ch.URL != "" && ch.URL != x.URL {
+		v.Now = &layout.Link{Text: w.T("changed.now"), Href: ch.URL}
+	}
 	switch ch := x.Changed; {
 	case ch == nil:
 	case ch.Gone:

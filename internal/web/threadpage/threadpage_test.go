@@ -110,7 +110,7 @@ func TestPagesOfQuestions(t *testing.T) {
 	must(t, w.threads.Endorse(ctx, office, m))
 	must(t, w.threads.Thank(ctx, asker, m))
 	must(t, w.threads.Accept(ctx, asker, m))
-	w.shelf["c1"] = thread.Source{Kind: thread.CiteClause, Ref: "c1", Label: "Clause 5: Security", Sum: "2"}
+	w.shelf["c1"] = thread.Source{Kind: thread.CiteClause, Ref: "c1", Label: "Clause 5: Security", URL: "/agreement/2027.1/c1", Sum: "2"}
 	must(t, w.threads.RunWatch(ctx))
 	pagetest.Golden(t, "amber", c.Get(q.URL()).Body.String())
 	pagetest.Golden(t, "answer", c.Get(p.URL()).Body.String())
