@@ -22,6 +22,7 @@ type demoInboxView struct {
 // mailView is one mail.
 type mailView struct {
 	ID, Subject, To, When, Machine string
+	Reply                          string // where an answer goes; "" when it cannot be answered by mail
 	Parts                          []mailPart
 }
 
@@ -38,7 +39,11 @@ func (p *demoInbox) show(c *page.Ctx) error {
 	t := c.Text
 	v := demoInboxView{Heading: t.T("heading"), Intro: t.T("intro"), To: t.T("to")}
 	for _, m := range mails {
-		v.Mails = append(v.Mails, mailView{ID: "mail-" + m.ID, Subject: m.Subject, To: m.To, When: layout.FormatDateTime(m.At), Machine: layout.MachineTime(m.At), Parts: partsOf(m.Text, c.Site.PublicURL)})
+		x := mailView{ID: "mail-" + m.ID, Subject: m.Subject, To: m.To, When: layout.FormatDateTime(m.At), Machine: layout.MachineTime(m.At), Parts: partsOf(m.Text, c.Site.PublicURL)}
+		if m.ReplyTo != "" {
+			x.Reply = t.T("reply", "address", m.ReplyTo)
+		}
+		v.Mails = append(v.Mails, x)
 	}
 	if len(mails) == 0 {
 		v.Empty = &layout.Empty{Title: t.T("empty"), Text: t.T("empty.text")}

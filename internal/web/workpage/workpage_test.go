@@ -203,7 +203,7 @@ func TestDemoInbox(t *testing.T) {
 	w := jointest.New(t)
 	d := deps(w)
 	pagetest.Golden(t, "demo_inbox_empty", jointest.Must(t, pagetest.New(t, workpage.Routes(d), access.Actor{}, page.Who{}).Get("/demo/inbox"), 200))
-	d.Mail = shown{{ID: "m1", Mail: intray.Mail{Subject: "Join <Kent>", To: "ann@example.org", At: pagetest.Now,
+	d.Mail = shown{{ID: "m1", Mail: intray.Mail{Subject: "Join <Kent>", To: "ann@example.org", ReplyTo: "r-abc@in.sharewell.test", At: pagetest.Now,
 		Text: "Hello Ann,\n\nfollow https://sharewell.test/invitation?t=abc&x=1.\nNot https://sharewell.test.evil.example/a or https://elsewhere.example/b\n<script>alert(1)</script>"}}}
 	body := jointest.Must(t, pagetest.New(t, workpage.Routes(d), access.Actor{}, page.Who{}).Get("/demo/inbox"), 200)
 	pagetest.Golden(t, "demo_inbox", body)
