@@ -20,6 +20,7 @@ import (
 	"sharewell/internal/intray"
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
+	"sharewell/internal/notify/notifytest"
 	"sharewell/internal/people"
 	"sharewell/internal/store"
 	"sharewell/internal/store/storetest"
@@ -110,20 +111,20 @@ func (h *house) open(tasks ...intray.Task) {
 }
 
 // letters gives "recipient: subject" of what a sink got since last asked, sorted.
-func letters(t testing.TB, k *sink) []string {
+func letters(t testing.TB, k *notifytest.Sink) []string {
 	t.Helper()
 	out := []string{}
-	for _, p := range k.take() {
-		r := read(t, p)
+	for _, p := range k.Take() {
+		r := notifytest.Read(t, p)
 		out = append(out, r.To+": "+r.Subject)
 	}
 	slices.Sort(out)
 	return out
 }
 
-func by(t testing.TB, k *sink) notify.Sender {
+func by(t testing.TB, k *notifytest.Sink) notify.Sender {
 	t.Helper()
-	s, err := notify.NewSMTP(notify.SMTPConfig{Host: "127.0.0.1", Port: k.port, TLS: notify.TLSNone, From: "Sharewell <no-reply@sharewell.example.org>"})
+	s, err := notify.NewSMTP(notify.SMTPConfig{Host: "127.0.0.1", Port: k.Port, TLS: notify.TLSNone, From: "Sharewell <no-reply@sharewell.example.org>"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +150,7 @@ var dpo, siro = []access.Role{access.DPO}, []access.Role{access.SIRO}
 func TestDigestsTellEachItemOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := newHouse(t, s, by(t, k))
 		h.person("ann", hat("council", access.DPO), hat("school", access.SIRO))
 		h.person("bob", hat("council", access.DPO))
@@ -179,7 +180,7 @@ func TestDigestsTellEachItemOnce(t *testing.T) {
 func TestChoices(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := newHouse(t, s, by(t, k))
 		ctx := context.Background()
 		for id, f := range map[string]intray.Frequency{"daily": intray.Daily, "weekly": intray.Weekly, "off": intray.Off} {
@@ -213,7 +214,7 @@ func TestChoices(t *testing.T) {
 func TestUrgentGoesToWhomItConcerns(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := newHouse(t, s, by(t, k))
 		h.person("ann", hat("council", access.DPO), hat("council", access.SIRO))
 		h.person("bob", hat("council", access.SIRO))
@@ -242,7 +243,7 @@ func TestUrgentGoesToWhomItConcerns(t *testing.T) {
 func TestRightIsCheckedWhenMailLeaves(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := newHouse(t, s, by(t, k))
 		h.person("ann", hat("council", access.DPO), hat("school", access.DPO))
 		h.person("bob", hat("school", access.DPO))
@@ -251,7 +252,7 @@ func TestRightIsCheckedWhenMailLeaves(t *testing.T) {
 			return tx.SetRoleMailbox(ctx, hat("school", access.DPO), "office@school.example.org")
 		})
 		h.open(intray.Task{ID: "a", Organisation: "council", Roles: dpo}, intray.Task{ID: "b", Organisation: "school", Roles: dpo})
-		k.set(func(k *sink) { k.down = true })
+		k.Set(func(k *notifytest.Sink) { k.Down = true })
 		h.morning(9)
 		expect(t, "the server is away", letters(t, k))
 		h.write(func(ctx context.Context, tx *store.Tx) error {
@@ -271,12 +272,12 @@ func TestRightIsCheckedWhenMailLeaves(t *testing.T) {
 			}
 			return tx.SetRoleMailbox(ctx, hat("school", access.DPO), "")
 		})
-		k.set(func(k *sink) { k.down = false })
+		k.Set(func(k *notifytest.Sink) { k.Down = false })
 		h.clock.Advance(time.Hour)
 		h.run()
 		var texts []string
-		for _, p := range k.take() {
-			r := read(t, p)
+		for _, p := range k.Take() {
+			r := notifytest.Read(t, p)
 			texts = append(texts, fmt.Sprint(r.To, ": ", r.Subject, " council=", strings.Contains(r.Text, "Sign: a"), " school=", strings.Contains(r.Text+r.HTML, "Sign: b")))
 		}
 		slices.Sort(texts)
@@ -303,9 +304,9 @@ func TestRightIsCheckedWhenMailLeaves(t *testing.T) {
 func TestServerAwayLosesNothing(t *testing.T) {
 	t.Parallel()
 	s := storetest.SQLite(t)
-	k := newSink(t, false)
+	k := notifytest.New(t, false)
 	h := newHouse(t, s, by(t, k))
-	k.set(func(k *sink) { k.down, k.refuse = true, "gone@example.org" })
+	k.Set(func(k *notifytest.Sink) { k.Down, k.Refuse = true, "gone@example.org" })
 	post := func(key, to string) {
 		h.write(func(ctx context.Context, tx *store.Tx) error {
 			return tx.PostMail(ctx, notify.Mail{Key: key, To: to, Subject: "Sign in", Text: "Here is your link.", At: h.clock.Now(), Urgent: true})
@@ -319,7 +320,7 @@ func TestServerAwayLosesNothing(t *testing.T) {
 		h.clock.Advance(time.Hour)
 	}
 	expect(t, "while it is away", letters(t, k))
-	k.set(func(k *sink) { k.down = false })
+	k.Set(func(k *notifytest.Sink) { k.Down = false })
 	h.run()
 	expect(t, "when it is back", letters(t, k), "ann@example.org: Sign in")
 	h.clock.Advance(24 * time.Hour)
@@ -396,7 +397,7 @@ func TestTidyForgetsWhatIsOld(t *testing.T) {
 
 func TestIndependentServerReadsUs(t *testing.T) {
 	t.Parallel()
-	port, lines := startOther(t)
+	port, lines := notifytest.Other(t)
 	sender, err := notify.NewSMTP(notify.SMTPConfig{Host: "127.0.0.1", Port: port, TLS: notify.STARTTLSIfOffered, From: "Sharewell <no-reply@sharewell.example.org>"})
 	if err != nil {
 		t.Fatal(err)

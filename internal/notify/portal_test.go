@@ -17,6 +17,7 @@ import (
 	"sharewell/internal/intray"
 	"sharewell/internal/jobs"
 	"sharewell/internal/notify"
+	"sharewell/internal/notify/notifytest"
 	"sharewell/internal/portal/digest"
 	"sharewell/internal/portal/space"
 	"sharewell/internal/store"
@@ -88,7 +89,7 @@ var ann = intray.ToPerson("ann")
 func TestOneLetterAMorningTellsOfBoth(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := withPortal(t, s, by(t, k))
 		h.choose(ann, digest.Topic("schools"), intray.Daily)
 		h.choose(ann, digest.Topic("rights"), intray.Weekly)
@@ -116,7 +117,7 @@ func TestOneLetterAMorningTellsOfBoth(t *testing.T) {
 
 func TestNewsThatANoticeTellsComeOnce(t *testing.T) {
 	t.Parallel()
-	k := newSink(t, false)
+	k := notifytest.New(t, false)
 	h := withPortal(t, storetest.SQLite(t), by(t, k))
 	h.choose(ann, digest.Room("room"), intray.Daily)
 	h.write(func(ctx context.Context, tx *store.Tx) error {
@@ -132,7 +133,7 @@ func TestNewsThatANoticeTellsComeOnce(t *testing.T) {
 func TestNewsLeaveOnlyToThoseWhoMayReadThemThen(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := withPortal(t, s, by(t, k))
 		h.person("cid", hat("council", access.DPO))
 		h.person("dot", hat("council", access.DPO))
@@ -144,18 +145,18 @@ func TestNewsLeaveOnlyToThoseWhoMayReadThemThen(t *testing.T) {
 		h.news("thread.asked", "KM-T-1", "Asked in the room", "room", "schools")
 		h.news("thread.asked", "KM-T-2", "Asked in the open", "", "schools")
 		h.news("library.added", "KM-L-3", "Hidden before it leaves", "room", "")
-		k.set(func(k *sink) { k.down = true })
+		k.Set(func(k *notifytest.Sink) { k.Down = true })
 		h.morning(9)
 		h.leave("ann", "council")
 		h.leave("bob", "school")
 		h.choose(intray.ToPerson("dot"), digest.Everything, intray.Off)
 		h.write(func(ctx context.Context, tx *store.Tx) error { return tx.WithdrawPortalNews(ctx, "KM-L-3") })
-		k.set(func(k *sink) { k.down = false })
+		k.Set(func(k *notifytest.Sink) { k.Down = false })
 		h.clock.Advance(time.Hour)
 		h.run()
 		var got []string
-		for _, p := range k.take() {
-			r := read(t, p)
+		for _, p := range k.Take() {
+			r := notifytest.Read(t, p)
 			for _, secret := range []string{"Hidden before it leaves", "Secret of the room"} {
 				if strings.Contains(r.Text+r.HTML+r.Subject, secret) {
 					t.Errorf("%s was told %q", r.To, secret)
@@ -173,11 +174,11 @@ func TestNewsLeaveOnlyToThoseWhoMayReadThemThen(t *testing.T) {
 
 func TestLinksThatEndMail(t *testing.T) {
 	t.Parallel()
-	k := newSink(t, false)
+	k := notifytest.New(t, false)
 	h := withPortal(t, storetest.SQLite(t), by(t, k))
 	h.news("thread.asked", "KM-T-1", "One question", "room", "")
 	h.morning(9)
-	alone := read(t, k.take()[0]).Header
+	alone := notifytest.Read(t, k.Take()[0]).Header
 	if got := alone.Get("List-Unsubscribe"); !strings.HasPrefix(got, "<https://sharewell.example.org/portal/mail/leave/c") || !strings.HasSuffix(got, "/KM-T-1>") || alone.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
 		t.Errorf("a letter about one question: %q", got)
 	}
@@ -188,13 +189,13 @@ func TestLinksThatEndMail(t *testing.T) {
 	h.news("thread.asked", "KM-T-2", "Two", "room", "")
 	h.news("library.added", "KM-L-3", "Three", "room", "")
 	h.morning(10)
-	r := read(t, k.take()[0])
+	r := notifytest.Read(t, k.Take()[0])
 	if got := r.Header.Get("List-Unsubscribe"); strings.Contains(got, "KM-T-2") || !strings.Contains(got, digest.LeavePath) || !strings.Contains(r.Text, "Stop mail about this question: https://sharewell.example.org/portal/mail/leave/") {
 		t.Errorf("a letter about several: %q\n%s", got, r.Text)
 	}
 	h.open(intray.Task{ID: "u", Organisation: "council", Roles: dpo, Urgent: true})
 	h.run()
-	if got := read(t, k.take()[0]).Header.Get("List-Unsubscribe"); got != "<https://sharewell.example.org/account/mail>" {
+	if got := notifytest.Read(t, k.Take()[0]).Header.Get("List-Unsubscribe"); got != "<https://sharewell.example.org/account/mail>" {
 		t.Errorf("an urgent letter: %q", got)
 	}
 	h.choose(ann, digest.Question("KM-T-2"), intray.Off)
@@ -205,7 +206,7 @@ func TestLinksThatEndMail(t *testing.T) {
 
 func TestASharedMailboxHearsWhatItsRoleMayRead(t *testing.T) {
 	t.Parallel()
-	k := newSink(t, false)
+	k := notifytest.New(t, false)
 	h := withPortal(t, storetest.SQLite(t), by(t, k))
 	h.write(func(ctx context.Context, tx *store.Tx) error {
 		return tx.SetRoleMailbox(ctx, hat("council", access.DPO), "dpo@council.example.org")
@@ -226,7 +227,7 @@ func TestASharedMailboxHearsWhatItsRoleMayRead(t *testing.T) {
 func TestStopsAndRacesTellNothingTwice(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := withPortal(t, s, by(t, k))
 		for i := range 30 {
 			h.person(fmt.Sprint("p", i), hat("council", access.DPO))
@@ -276,13 +277,13 @@ func TestBothServersDelayNewsAndLoseNone(t *testing.T) {
 	}
 	t.Run("go-smtp", func(t *testing.T) {
 		t.Parallel()
-		k := newSink(t, false)
+		k := notifytest.New(t, false)
 		h := withPortal(t, storetest.SQLite(t), by(t, k))
-		away(t, h, func() []string { return letters(t, k) }, func(down bool) { k.set(func(k *sink) { k.down = down }) })
+		away(t, h, func() []string { return letters(t, k) }, func(down bool) { k.Set(func(k *notifytest.Sink) { k.Down = down }) })
 	})
 	t.Run("aiosmtpd", func(t *testing.T) {
 		t.Parallel()
-		port, lines := startOther(t)
+		port, lines := notifytest.Other(t)
 		there, gone := sender(t, port), sender(t, 1) // nobody listens on port 1
 		turn := &switched{to: there}
 		h := withPortal(t, storetest.SQLite(t), turn)

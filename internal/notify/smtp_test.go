@@ -11,15 +11,16 @@ import (
 
 	"sharewell/internal/errs"
 	"sharewell/internal/notify"
+	"sharewell/internal/notify/notifytest"
 )
 
 func TestEncryptionPolicies(t *testing.T) {
 	t.Parallel()
-	plain, secure := newSink(t, false), newSink(t, true)
+	plain, secure := notifytest.New(t, false), notifytest.New(t, true)
 	envelope := notify.Envelope{ID: "1", To: "ann@example.org", Subject: "Hello", Text: "Text", At: monday}
 	cases := []struct {
 		name      string
-		to        *sink
+		to        *notifytest.Sink
 		tls       notify.TLS
 		user      string
 		password  string
@@ -37,9 +38,9 @@ func TestEncryptionPolicies(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			cfg := notify.SMTPConfig{Host: "127.0.0.1", Port: c.to.port, TLS: c.tls, Username: c.user, Password: c.password, From: "no-reply@example.org"}
+			cfg := notify.SMTPConfig{Host: "127.0.0.1", Port: c.to.Port, TLS: c.tls, Username: c.user, Password: c.password, From: "no-reply@example.org"}
 			if c.trust {
-				cfg.Roots = c.to.roots
+				cfg.Roots = c.to.Roots
 			}
 			s, err := notify.NewSMTP(cfg)
 			if err != nil {
@@ -52,7 +53,7 @@ func TestEncryptionPolicies(t *testing.T) {
 			if err != nil && strings.Contains(err.Error(), "ann@") {
 				t.Errorf("the error names an address: %v", err)
 			}
-			got := c.to.take()
+			got := c.to.Take()
 			if c.fails {
 				if len(got) != 0 {
 					t.Error("a letter arrived all the same")
@@ -68,19 +69,19 @@ func TestEncryptionPolicies(t *testing.T) {
 
 func TestUnusableAddressIsRefused(t *testing.T) {
 	t.Parallel()
-	k := newSink(t, false)
+	k := notifytest.New(t, false)
 	err := by(t, k).Send(context.Background(), notify.Envelope{ID: "1", To: "ann@example.org\r\nBcc: all@example.org", Subject: "Hello", Text: "Text", At: monday})
-	if !errors.Is(err, notify.ErrRefused) || len(k.take()) != 0 {
+	if !errors.Is(err, notify.ErrRefused) || len(k.Take()) != 0 {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestHeadersCannotBeBrokenByASubject(t *testing.T) {
 	t.Parallel()
-	k := newSink(t, false)
+	k := notifytest.New(t, false)
 	err := by(t, k).Send(context.Background(), notify.Envelope{ID: "1", To: "ann@example.org", Subject: "Hello\r\nBcc: all@example.org", Text: "Text", At: monday})
-	for _, p := range k.take() {
-		if read(t, p).Header.Get("Bcc") != "" {
+	for _, p := range k.Take() {
+		if notifytest.Read(t, p).Header.Get("Bcc") != "" {
 			t.Error("a subject made a header")
 		}
 	}
@@ -105,7 +106,7 @@ func TestSMTPSettingsAreChecked(t *testing.T) {
 func TestRootsInAFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	cert, _ := certificate(t)
+	cert, _ := notifytest.Certificate(t)
 	good, bad := filepath.Join(dir, "good.pem"), filepath.Join(dir, "bad.pem")
 	for path, b := range map[string][]byte{good: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Certificate[0]}), bad: []byte("nothing")} {
 		if err := os.WriteFile(path, b, 0o600); err != nil {

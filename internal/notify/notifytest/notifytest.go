@@ -1,4 +1,4 @@
-package notify_test
+package notifytest
 
 import (
 	"bufio"
@@ -28,28 +28,29 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// parcel is a message as a mail server got it.
-type parcel struct {
+// Parcel is a message as a mail server got it.
+type Parcel struct {
 	From, To  string
 	Raw       []byte
 	Encrypted bool
 	User      string
 }
 
-// sink is a mail server in this process. Set to down it takes nothing for now; refuse names an address
-// that it never takes.
-type sink struct {
+// Sink is a mail server in this process.
+type Sink struct {
 	mu     sync.Mutex
-	got    []parcel
-	down   bool
-	refuse string
-	port   int
-	roots  *x509.CertPool
+	got    []Parcel
+	Down   bool   // it takes nothing for now
+	Refuse string // an address that it never takes
+	Port   int
+	Roots  *x509.CertPool // to trust with TLS
 }
 
-func (s *sink) set(fn func(*sink)) { s.mu.Lock(); defer s.mu.Unlock(); fn(s) }
+// Set changes the sink while it may be in use.
+func (s *Sink) Set(fn func(*Sink)) { s.mu.Lock(); defer s.mu.Unlock(); fn(s) }
 
-func (s *sink) take() []parcel {
+// Take gives what came since last asked.
+func (s *Sink) Take() []Parcel {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := s.got
@@ -58,14 +59,14 @@ func (s *sink) take() []parcel {
 }
 
 // NewSession implements smtp.Backend.
-func (s *sink) NewSession(c *smtp.Conn) (smtp.Session, error) {
+func (s *Sink) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	_, encrypted := c.TLSConnectionState()
-	return &session{sink: s, p: parcel{Encrypted: encrypted}}, nil
+	return &session{sink: s, p: Parcel{Encrypted: encrypted}}, nil
 }
 
 type session struct {
-	sink *sink
-	p    parcel
+	sink *Sink
+	p    Parcel
 }
 
 func (s *session) Reset()        {}
@@ -87,7 +88,7 @@ func (s *session) Auth(string) (sasl.Server, error) {
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	s.sink.mu.Lock()
 	defer s.sink.mu.Unlock()
-	if s.sink.down {
+	if s.sink.Down {
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "try later"}
 	}
 	s.p.From = from
@@ -97,7 +98,7 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.sink.mu.Lock()
 	defer s.sink.mu.Unlock()
-	if to == s.sink.refuse {
+	if to == s.sink.Refuse {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox " + to}
 	}
 	s.p.To = to
@@ -110,27 +111,27 @@ func (s *session) Data(r io.Reader) error {
 		return err
 	}
 	s.p.Raw = raw
-	s.sink.set(func(k *sink) { k.got = append(k.got, s.p) })
+	s.sink.Set(func(k *Sink) { k.got = append(k.got, s.p) })
 	return nil
 }
 
-// newSink starts a server on a loopback port; withTLS lets it offer STARTTLS.
-func newSink(t testing.TB, withTLS bool) *sink {
+// New starts a server on a loopback port; withTLS lets it offer STARTTLS.
+func New(t testing.TB, withTLS bool) *Sink {
 	t.Helper()
-	s := &sink{}
+	s := &Sink{}
 	srv := smtp.NewServer(s)
 	srv.Domain, srv.AllowInsecureAuth = "localhost", true
 	srv.ErrorLog = discard{}
 	if withTLS {
-		cert, roots := certificate(t)
-		s.roots = roots
+		cert, roots := Certificate(t)
+		s.Roots = roots
 		srv.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.port = l.Addr().(*net.TCPAddr).Port
+	s.Port = l.Addr().(*net.TCPAddr).Port
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	t.Cleanup(func() {
@@ -147,8 +148,8 @@ type discard struct{}
 func (discard) Printf(string, ...any) {}
 func (discard) Println(...any)        {}
 
-// certificate makes a self-signed one for 127.0.0.1.
-func certificate(t testing.TB) (tls.Certificate, *x509.CertPool) {
+// Certificate makes a self-signed one for 127.0.0.1.
+func Certificate(t testing.TB) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -198,8 +199,8 @@ async def main():
 asyncio.run(main())
 `
 
-// startOther starts otherSink and gives its port and its lines.
-func startOther(t testing.TB) (port int, lines *bufio.Scanner) {
+// Other starts otherSink and gives its port and its lines.
+func Other(t testing.TB) (port int, lines *bufio.Scanner) {
 	t.Helper()
 	const python = "/usr/bin/python3" // Debian's own, which its packages belong to
 	if err := exec.Command(python, "-c", "import aiosmtpd").Run(); err != nil {
@@ -232,13 +233,14 @@ func startOther(t testing.TB) (port int, lines *bufio.Scanner) {
 	return hello.Port, lines
 }
 
-// reading is a message taken apart.
-type reading struct {
+// Reading is a message taken apart.
+type Reading struct {
 	To, Subject, Text, HTML string
 	Header                  mail.Header
 }
 
-func read(t testing.TB, p parcel) reading {
+// Read takes a message apart.
+func Read(t testing.TB, p Parcel) Reading {
 	t.Helper()
 	m, err := mail.ReadMessage(bytes.NewReader(p.Raw))
 	if err != nil {
@@ -248,7 +250,7 @@ func read(t testing.TB, p parcel) reading {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := reading{To: p.To, Subject: subject, Header: m.Header}
+	out := Reading{To: p.To, Subject: subject, Header: m.Header}
 	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
 	if err != nil {
 		t.Fatal(err)
