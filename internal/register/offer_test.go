@@ -28,7 +28,8 @@ func TestOfferIsTheHeadOfAllCounts(t *testing.T) {
 			also := slices.DeleteFunc(slices.Clone(want[most:]), func(c Count) bool { return !slices.Contains(chosen, c) })
 			want = append(want[:most], also...)
 		}
-		if diff := gocmp.Diff(want, o.first(filter, countedOf(counts), []group{g})); diff != "" {
+		got := o.first(filter, countedOf(counts), []group{g})
+		if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 	})
