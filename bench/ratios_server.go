@@ -43,6 +43,9 @@ func serveSite(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
+	if err := app.KeepRegister(ctx); err != nil { // as a server does, in the background and when it ends
+		return err
+	}
 	return serveUntilOrphan(app.Handler())
 }
 

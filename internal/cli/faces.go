@@ -73,7 +73,8 @@ func (c *changes) notice(events []event.Event) {
 // newFaces makes the read model and fills it, unless the database is about to be filled.
 func newFaces(ctx context.Context, a *App) (faces, error) {
 	reg := register.New(register.Deps{Store: a.Store.Register(), Words: a.Book, Edition: a.Book.Version(), Synonyms: synonyms(a.Pack),
-		OverdueDays: sharingSettings(a.Pack, a.Book).OverdueDays, Announce: sharingSettings(a.Pack, a.Book).Announce, OutcomeMonths: outcomeMonths(a.Book), Log: a.options.Log})
+		OverdueDays: sharingSettings(a.Pack, a.Book).OverdueDays, Announce: sharingSettings(a.Pack, a.Book).Announce, OutcomeMonths: outcomeMonths(a.Book),
+		Images: newRegisterImage(a.options.Config.RegisterImage, a.options.Config.Database), Log: a.options.Log})
 	cov, err := coverage.New(coverage.Deps{Store: a.Store.Coverage(), Clock: a.options.Clock, Book: a.Book, Vocabulary: coverage.Sharing(), Log: a.options.Log})
 	if err != nil {
 		return faces{}, err

@@ -29,6 +29,7 @@ type Config struct {
 	APIAuth        string    `key:"api_auth" default:"token" doc:"Who may use the API: token (holders of a token), or none (anybody; only when listening on this machine alone)."`
 	API            API       `key:"api"`
 	Decisions      Decisions `key:"decisions"`
+	RegisterImage  string    `key:"register_image" default:"" doc:"File on this machine's own disk in which the public register is kept for the next start, so that a large one is there at once. It may be lost: it is made again. Empty: beside the SQLite database, or var/register.image with PostgreSQL."`
 	UploadLimit    Size      `key:"upload_limit" default:"20MB" doc:"The largest file that can be uploaded, in bytes, KB, MB or GB."`
 	TrustedProxies int       `key:"trusted_proxies" default:"0" doc:"How many proxies of your own stand in front. 0: X-Forwarded-For is not believed."`
 	Log            Log       `key:"log"`

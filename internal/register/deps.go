@@ -24,7 +24,16 @@ type Deps struct {
 	Announce sharing.Announce
 	// OutcomeMonths is how long after its start it is asked what came of a use; nought never.
 	OutcomeMonths int
-	Log           *slog.Logger
+	// Images keeps what the register holds for the next start; nil keeps nothing.
+	Images Images
+	Log    *slog.Logger
+}
+
+// Images keeps one image of the register outside the store. It need not be there, nor be whole: what cannot be read,
+// or is not of this store, is made again.
+type Images interface {
+	ReadImage() ([]byte, error)
+	WriteImage(image []byte) error
 }
 
 // Store runs functions in transactions and tells of what was committed.

@@ -19,11 +19,17 @@ type model struct {
 	mu     sync.Mutex
 	places map[ident.Record]*Card  // listed entries
 	hidden map[ident.Record]hidden // withheld entries and why
-	sums   map[ident.Record]uint64 // of what the public sees of each record
+	made   map[ident.Record]made   // of what each record's row was made
 	intern map[string]string       // one copy of every text that comes often
 	ids    map[ident.Organisation]ident.Organisation
-	number map[string]uint32 // of every term
+	number map[string]uint32 // of every term; nil until it is needed
 	terms  []string          // by number
+}
+
+// made says of which version of a record its row was made, and gives a sum of what the public sees of it.
+type made struct {
+	version int64
+	sum     uint64
 }
 
 // hidden is what is counted of a withheld entry.
@@ -59,7 +65,7 @@ func newModel() *model {
 }
 
 func (m *model) clear() {
-	m.places, m.hidden, m.sums = map[ident.Record]*Card{}, map[ident.Record]hidden{}, map[ident.Record]uint64{}
+	m.places, m.hidden, m.made = map[ident.Record]*Card{}, map[ident.Record]hidden{}, map[ident.Record]made{}
 	m.intern, m.ids = map[string]string{}, map[ident.Organisation]ident.Organisation{}
 	m.number, m.terms = map[string]uint32{}, nil
 }
@@ -70,7 +76,7 @@ type change struct {
 	card    Card
 	terms   []string
 	parties []party
-	sum     uint64
+	made
 }
 
 // party is the name under which an organisation is known to the filters.
@@ -82,7 +88,7 @@ func (m *model) load(all []change) {
 	for _, c := range all {
 		l.add(c)
 	}
-	m.take(l)
+	m.take(l.fill())
 }
 
 // loader fills a model of its own, entry by entry, without holding much more than the model will.
@@ -106,10 +112,7 @@ func (l *loader) add(c change) {
 	if k, ok := l.m.keep(c, l.next); ok {
 		l.entries = append(l.entries, k)
 	}
-	if c.sum != 0 {
-		l.m.sums[c.record] = c.sum
-		l.next.sum ^= c.sum
-	}
+	l.m.stamp(c, l.next)
 	if len(l.entries) == portion {
 		l.flush()
 	}
@@ -123,18 +126,29 @@ func (l *loader) flush() {
 	l.entries = l.entries[:0]
 }
 
-// take puts what a loader holds in the place of all that is there.
-func (m *model) take(l *loader) {
+// filled is a model with the snapshot that it is about to show.
+type filled struct {
+	m    *model
+	next *snapshot
+}
+
+// fill ends the loading.
+func (l *loader) fill() filled {
 	l.flush()
 	if len(l.next.parts) > 1 {
 		l.next.parts = []part{whole(merge(l.next.parts))}
 	}
+	l.next.sortWords()
+	return filled{l.m, l.next}
+}
+
+// take puts what was loaded in the place of all that is there.
+func (m *model) take(f filled) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.places, m.hidden, m.sums, m.intern = l.m.places, l.m.hidden, l.m.sums, l.m.intern
-	m.ids, m.number, m.terms = l.m.ids, l.m.number, l.m.terms
-	l.next.sortWords()
-	m.publish(l.next)
+	m.places, m.hidden, m.made, m.intern = f.m.places, f.m.hidden, f.m.made, f.m.intern
+	m.ids, m.number, m.terms = f.m.ids, f.m.number, f.m.terms
+	m.publish(f.next)
 }
 
 // apply makes a new snapshot with some entries changed. Of those that were there it only strikes out the
@@ -159,8 +173,7 @@ func (m *model) apply(changes []change) {
 		if k, ok := m.keep(c, next); ok {
 			fresh = append(fresh, k)
 		}
-		next.sum ^= m.sums[c.record] ^ c.sum
-		m.sums[c.record] = c.sum
+		m.stamp(c, next)
 	}
 	if len(fresh) > 0 {
 		next.parts = append(next.parts, whole(newSegment(fresh, m.terms)))
@@ -170,6 +183,16 @@ func (m *model) apply(changes []change) {
 		next.sortWords()
 	}
 	m.publish(next)
+}
+
+// stamp remembers of what a record's row was made.
+func (m *model) stamp(c change, next *snapshot) {
+	next.sum ^= m.made[c.record].sum ^ c.sum
+	if c.made == (made{}) {
+		delete(m.made, c.record)
+		return
+	}
+	m.made[c.record] = c.made
 }
 
 // publish shows a snapshot that is complete but for its sums.
@@ -286,6 +309,12 @@ func (m *model) one(s string) string {
 
 // term gives the number of a term, and puts a new word into the dictionary.
 func (m *model) term(s string, next *snapshot) uint32 {
+	if m.number == nil { // they come from an image, and nothing changed until now
+		m.number = make(map[string]uint32, len(m.terms))
+		for n, t := range m.terms {
+			m.number[t] = uint32(n)
+		}
+	}
 	if n, ok := m.number[s]; ok {
 		return n
 	}

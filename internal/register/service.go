@@ -20,6 +20,7 @@ type Service struct {
 	model    *model
 	synonyms *synonyms
 	queue    queue
+	images   imaging
 }
 
 // making numbers the way entries are made. Raise it with every change of Compose, cards or words, so that
@@ -32,7 +33,7 @@ func New(deps Deps) *Service {
 	if deps.OverdueDays == 0 {
 		deps.OverdueDays = OverdueDays
 	}
-	s := &Service{deps: deps, model: newModel(), synonyms: newSynonyms(deps.Synonyms)}
+	s := &Service{deps: deps, model: newModel(), synonyms: newSynonyms(deps.Synonyms), images: imaging{least: leastImage}}
 	s.queue.wake = make(chan struct{}, 1)
 	return s
 }
@@ -229,7 +230,7 @@ func (s *Service) makeRow(src Source) (Row, change, error) {
 	if p := src.Past; p != nil {
 		row.Record, row.Ref, row.Version = p.ID, p.Ref, p.Version
 	}
-	ch := change{record: row.Record}
+	ch := change{record: row.Record, made: made{version: row.Version}}
 	src.Announce, src.OutcomeMonths = s.deps.Announce, s.deps.OutcomeMonths
 	e, ok := Compose(src, s.deps.Words)
 	if !ok {
@@ -268,7 +269,7 @@ func (s *Service) makeRow(src Source) (Row, change, error) {
 
 // change makes what the model needs of a kept row.
 func (r Row) change() (change, error) {
-	ch := change{record: r.Record}
+	ch := change{record: r.Record, made: made{version: r.Version}}
 	if !r.Shown {
 		return ch, nil
 	}

@@ -99,45 +99,59 @@ const (
 	overlap = 1000
 )
 
-// Load fills the register from the kept rows, computes what is missing or older than its record, and
-// follows the store from then on. It may run again, when a whole store was put in another's place.
+// Load fills the register from its image, or else from the kept rows, computes what is missing or older than its record,
+// and follows the store from then on. It may run again, when a whole store was put in another's place.
 func (s *Service) Load(ctx context.Context) error {
 	s.queue.follow.Do(func() { s.deps.Store.Subscribe(s.Notice) })
-	var mark Mark
-	var all *loader
+	image := s.readImage(ctx)
+	var from int64 // the event up to which what was read is known to go
+	var all filled
+	var imaged bool
 	var again []event.Event
 	err := s.deps.Store.Read(ctx, func(tx Tx) error {
-		all = newLoader()
-		var err error
-		if mark, err = tx.RegisterMark(ctx); err != nil {
+		mark, err := tx.RegisterMark(ctx)
+		if err != nil {
 			return err
 		}
 		if mark.Edition != s.deps.Edition {
 			mark.Seq = 0
 		}
-		recent, err := recentEvents(ctx, tx, mark.Seq)
+		if all, from, imaged, err = s.fill(ctx, tx, image, mark); err != nil {
+			return err
+		}
+		recent, err := recentEvents(ctx, tx, from)
 		if err != nil {
 			return err
 		}
-		made := madeFrom{}
-		for _, e := range recent {
-			made[ident.Record(e.Subject.ID)] = notMade
-		}
-		if err := readRows(ctx, tx, all, made); err != nil {
-			return err
-		}
-		again = made.behind(ctx, tx, recent)
+		again = behind(ctx, tx, recent, all.m.made)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	s.loaded(from, imaged)
 	s.model.take(all)
 	s.Notice(again)
-	if err := s.readEvents(ctx, mark.Seq); err != nil {
+	if err := s.readEvents(ctx, from); err != nil {
 		return err
 	}
 	return s.sync(ctx, loadPage)
+}
+
+// fill reads the register from its image, when that fits, and else from the rows; from is the event up to which it goes.
+func (s *Service) fill(ctx context.Context, tx Tx, image *opened, mark Mark) (all filled, from int64, imaged bool, err error) {
+	if ok, err := image.of(ctx, tx, s.deps.Edition, mark); err != nil {
+		return filled{}, 0, false, err
+	} else if ok {
+		if all, err := image.r.fill(); err == nil {
+			return all, image.seq, true, nil
+		}
+	}
+	into := newLoader()
+	if err := readRows(ctx, tx, into); err != nil {
+		return filled{}, 0, false, err
+	}
+	return into.fill(), mark.Seq, false, nil
 }
 
 // recentEvents lists the events just before the mark, which are looked at again; see overlap.
@@ -158,13 +172,8 @@ func recentEvents(ctx context.Context, tx Tx, mark int64) ([]event.Event, error)
 	return out, nil
 }
 
-// madeFrom says of which version of its record a kept row was made, for the records that it is asked of.
-type madeFrom map[ident.Record]int64
-
-const notMade = -1
-
 // behind leaves out events about records whose rows are up to date.
-func (m madeFrom) behind(ctx context.Context, tx Tx, events []event.Event) []event.Event {
+func behind(ctx context.Context, tx Tx, events []event.Event, of map[ident.Record]made) []event.Event {
 	current := map[ident.Record]bool{}
 	return slices.DeleteFunc(events, func(e event.Event) bool {
 		id := ident.Record(e.Subject.ID)
@@ -175,13 +184,14 @@ func (m madeFrom) behind(ctx context.Context, tx Tx, events []event.Event) []eve
 			return same
 		}
 		version, err := tx.RegisterVersion(ctx, id)
-		current[id] = err == nil && version == m[id] // what cannot be read now is looked at again
+		was, known := of[id]
+		current[id] = err == nil && known && version == was.version // what cannot be read now is looked at again
 		return current[id]
 	})
 }
 
 // readRows takes the kept rows in. One goroutine reads them while another files what was read.
-func readRows(ctx context.Context, tx Tx, into *loader, made madeFrom) error {
+func readRows(ctx context.Context, tx Tx, into *loader) error {
 	pages, filed := make(chan []change, 2), make(chan struct{})
 	go func() {
 		defer close(filed)
@@ -203,9 +213,6 @@ func readRows(ctx context.Context, tx Tx, into *loader, made madeFrom) error {
 		}
 		page := make([]change, len(rows))
 		for i, r := range rows {
-			if _, asked := made[r.Record]; asked {
-				made[r.Record] = r.Version
-			}
 			if page[i], err = r.change(); err != nil {
 				return err
 			}
@@ -245,6 +252,7 @@ func (s *Service) sync(ctx context.Context, page int) error {
 		}
 		records = records[n:]
 	}
+	s.images.seq = max(s.images.seq, seq)
 	if seq == 0 {
 		return nil
 	}
@@ -294,6 +302,8 @@ const retryAfter = time.Second
 
 // Run keeps the register current until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
+	synced, end := s.keepBeside(ctx)
+	defer end()
 	for {
 		select {
 		case <-ctx.Done():
@@ -301,6 +311,9 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-s.queue.wake:
 		}
 		err := s.Sync(ctx)
+		if err == nil {
+			synced()
+		}
 		if err == nil || errors.Is(err, context.Canceled) {
 			continue
 		}

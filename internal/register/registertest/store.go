@@ -2,6 +2,7 @@ package registertest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -34,7 +35,8 @@ func (s *Store) Put(sources ...register.Source) {
 	var told []event.Event
 	for _, src := range sources {
 		s.sources[src.Record.ID] = src
-		told = append(told, event.Event{Seq: int64(len(s.events) + len(told) + 1), Name: "sharing.changed", Subject: src.Record.Subject()})
+		seq := int64(len(s.events) + len(told) + 1)
+		told = append(told, event.Event{ID: ident.Event(fmt.Sprint(src.Record.ID, "/", seq)), Seq: seq, Name: "sharing.changed", Subject: src.Record.Subject()})
 	}
 	s.events = append(s.events, told...)
 	subs := slices.Clone(s.subs)
@@ -63,7 +65,7 @@ func (s *Store) Rename(id ident.Organisation, name string) {
 		}
 		s.sources[k] = src
 	}
-	told := []event.Event{{Seq: int64(len(s.events) + 1), Name: "organisation.renamed", Subject: event.Subject{Kind: "organisation", ID: string(id)}}}
+	told := []event.Event{{ID: ident.Event(fmt.Sprint(id, "/", len(s.events)+1)), Seq: int64(len(s.events) + 1), Name: "organisation.renamed", Subject: event.Subject{Kind: "organisation", ID: string(id)}}}
 	s.events = append(s.events, told...)
 	subs := slices.Clone(s.subs)
 	s.mu.Unlock()
