@@ -135,8 +135,8 @@ test("an entry is never sent as somebody else", async () => {
     await write(dele, "CS-1004");
     await dele.press("Save the record", "main");
     await shown(page, "waiting");
+    await device.context.clearCookies(); // before the network is back, which sends at once
     await device.offline(false);
-    await device.context.clearCookies();
     await dele.go("/offline/waiting");
     await page.getByText("Sign in to send what waits.").waitFor();
     await dele.signIn("Owen Tallis");
