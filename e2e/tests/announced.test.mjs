@@ -57,9 +57,9 @@ test("the change takes effect on its day, and everybody who follows hears of it"
     await person.sees("families with children too", "What changed, and when");
   });
   const ref = use.split("/").at(-1);
+  await pass(1); // news are written beside the change, and letters go out once a day
   const feed = await (await fetch(`${county.url}/changes.atom?topic=entry:${ref}`)).text();
   assert.match(feed, /Changed:/, "the feed tells that it changed");
-  await pass(1); // letters go out once a day
   assert.match(await letters(), /Changed: Services tell the housing team[\s\S]{0,400}resident@example\.org/, "a letter tells of it");
 });
 
