@@ -19,7 +19,7 @@ func BenchmarkList(b *testing.B) {
 	h := open(b)
 	kinds := library.Kinds()
 	for part := range 10 {
-		storetest.Write(b, h.s, func(ctx context.Context, tx *store.Tx) error {
+		storetest.Write(b, h.Store, func(ctx context.Context, tx *store.Tx) error {
 			for k := range 1000 {
 				n := part*1000 + k
 				d := draft()
@@ -30,7 +30,7 @@ func BenchmarkList(b *testing.B) {
 				case n%2 == 1:
 					i.Space = ident.Space(fmt.Sprintf("other%d", n%500))
 				case n%20 == 0:
-					i.Space = h.room.ID
+					i.Space = h.Room.ID
 				}
 				if err := tx.InsertLibraryItem(ctx, i); err != nil {
 					return err

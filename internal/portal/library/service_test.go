@@ -20,7 +20,7 @@ import (
 // open opens the library of a house. A file that says "macro" is refused; its words are its content.
 func open(t testing.TB) *house {
 	h := newHouse(t)
-	h.svc = library.New(library.Deps{Store: h.s.Library(), Clock: h.clock, IDs: &ident.Sequence{Prefix: "l"}, Book: book(t), Prefix: "KM-L",
+	h.svc = library.New(library.Deps{Store: h.Store.Library(), Clock: h.Clock, IDs: &ident.Sequence{Prefix: "l"}, Book: book(t), Prefix: "KM-L",
 		Inspect: func(_ context.Context, name string, content []byte) (library.Paper, error) {
 			if strings.Contains(string(content), "macro") {
 				return library.Paper{}, errs.New(errs.Invalid, "files.macros", "The file holds macros.")
@@ -31,7 +31,7 @@ func open(t testing.TB) *house {
 			if typed != "KM-T-1" {
 				return library.Use{}, errs.New(errs.NotFound, "none", "None.")
 			}
-			return library.Use{Kind: library.InThread, Ref: typed, Title: "A question", URL: "/portal/questions/KM-T-1", Space: h.room.ID}, nil
+			return library.Use{Kind: library.InThread, Ref: typed, Title: "A question", URL: "/portal/questions/KM-T-1", Space: h.Room.ID}, nil
 		}})
 	return h
 }
@@ -41,16 +41,16 @@ func draft() library.Draft {
 }
 
 func (h *house) add(as string, room ident.Space, text string) library.Item {
-	h.t.Helper()
-	i, err := h.svc.Add(h.t.Context(), who(as), library.Add{Key: as + text, Space: room, Draft: draft(), Content: library.Content{Name: "n.txt", File: []byte(text)}})
-	h.ok(err)
+	h.T.Helper()
+	i, err := h.svc.Add(h.T.Context(), who(as), library.Add{Key: as + text, Space: room, Draft: draft(), Content: library.Content{Name: "n.txt", File: []byte(text)}})
+	h.OK(err)
 	return i
 }
 
 func (h *house) listed(as string) (refs []string) {
-	h.t.Helper()
-	shelf, err := h.svc.List(h.t.Context(), who(as), library.Query{Most: 10})
-	h.ok(err)
+	h.T.Helper()
+	shelf, err := h.svc.List(h.T.Context(), who(as), library.Query{Most: 10})
+	h.OK(err)
 	for _, i := range shelf.Items {
 		refs = append(refs, i.Ref)
 	}
@@ -60,35 +60,35 @@ func (h *house) listed(as string) (refs []string) {
 func TestOnlyThoseInTheRoomFindAndOpen(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	inside, outside := h.add("ada", h.room.ID, "zebra"), h.add("ada", "", "lion")
+	inside, outside := h.add("ada", h.Room.ID, "zebra"), h.add("ada", "", "lion")
 	for name, want := range map[string]struct {
 		inside bool
 		news   int
 	}{"ada": {true, 2}, "cat": {true, 2}, "dan": {false, 1}, "ben": {false, 1}, "sec": {false, 1}} {
 		_, err := h.svc.One(t.Context(), who(name), inside.Ref)
 		_, _, content, err2 := h.svc.Open(t.Context(), who(name), inside.Ref, 1)
-		if (err == nil) != want.inside || (err2 == nil) != want.inside || want.inside != (string(content) == "zebra") || len(h.listed(name)) != want.news || h.news(name) != want.news {
-			t.Errorf("%s: %v, %v, %q, lists %v, news %d", name, err, err2, content, h.listed(name), h.news(name))
+		if (err == nil) != want.inside || (err2 == nil) != want.inside || want.inside != (string(content) == "zebra") || len(h.listed(name)) != want.news || h.News(name) != want.news {
+			t.Errorf("%s: %v, %v, %q, lists %v, news %d", name, err, err2, content, h.listed(name), h.News(name))
 		}
 		if !want.inside {
-			h.is(errs.NotFound, err)
-			h.is(errs.NotFound, err2)
-			_, err := h.svc.List(t.Context(), who(name), library.Query{Space: &h.room.ID, Most: 5})
-			h.is(errs.NotFound, err)
+			h.Is(errs.NotFound, err)
+			h.Is(errs.NotFound, err2)
+			_, err := h.svc.List(t.Context(), who(name), library.Query{Space: &h.Room.ID, Most: 5})
+			h.Is(errs.NotFound, err)
 			_, err = h.svc.Revise(t.Context(), who(name), library.Revise{At: library.At{Ref: inside.Ref}, Key: name, Note: "x", Content: library.Content{Text: "x"}})
-			h.is(errs.NotFound, err)
+			h.Is(errs.NotFound, err)
 		}
 		shelf, err := h.svc.List(t.Context(), who(name), library.Query{Most: 5})
-		if h.ok(err); shelf.Kinds[library.Notice] != want.news {
+		if h.OK(err); shelf.Kinds[library.Notice] != want.news {
 			t.Errorf("%s counts %v", name, shelf.Kinds)
 		}
 	}
 	_, err := h.svc.One(t.Context(), who("aud"), outside.Ref)
-	h.is(errs.NotFound, err)
+	h.Is(errs.NotFound, err)
 	_, err = h.svc.List(t.Context(), access.Actor{}, library.Query{Most: 5})
-	h.is(errs.Unauthenticated, err)
-	h.outs()
-	if _, _, _, err := h.svc.Open(t.Context(), who("cat"), inside.Ref, 1); errs.KindOf(err) != errs.NotFound || len(h.listed("cat")) != 1 || h.news("cat") != 1 {
+	h.Is(errs.Unauthenticated, err)
+	h.Outs()
+	if _, _, _, err := h.svc.Open(t.Context(), who("cat"), inside.Ref, 1); errs.KindOf(err) != errs.NotFound || len(h.listed("cat")) != 1 || h.News("cat") != 1 {
 		t.Errorf("who left the space: %v, lists %v", err, h.listed("cat"))
 	}
 }
@@ -97,7 +97,7 @@ func TestWhoMayKeepAnItem(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	i := h.add("cat", "", "one")
-	inside := h.add("cat", h.room.ID, "two")
+	inside := h.add("cat", h.Room.ID, "two")
 	for name, c := range map[string]struct {
 		ref  string
 		want errs.Kind
@@ -143,19 +143,19 @@ func TestVersionsStayReadable(t *testing.T) {
 		}
 	}
 	v, err := h.svc.One(t.Context(), who("dan"), i.Ref)
-	if h.ok(err); len(v.Editions) != 2 || v.Text != "second words" || v.Latest.Note != "Shorter" || v.MayKeep {
+	if h.OK(err); len(v.Editions) != 2 || v.Text != "second words" || v.Latest.Note != "Shorter" || v.MayKeep {
 		t.Errorf("%+v", v)
 	}
 	if _, e, b, err := h.svc.Open(t.Context(), who("dan"), i.Ref, 1); err != nil || string(b) != "first words" || e.Name != "n.txt" {
 		t.Errorf("%+v %q %v", e, b, err)
 	}
 	_, _, _, err = h.svc.Open(t.Context(), who("dan"), i.Ref, 3)
-	h.is(errs.NotFound, err)
+	h.Is(errs.NotFound, err)
 	_, err = h.svc.Edit(t.Context(), who("ada"), library.At{Ref: i.Ref, Version: 1}, draft())
-	h.is(errs.Conflict, err)
+	h.Is(errs.Conflict, err)
 	found, err := h.svc.Changed(t.Context(), "", 10)
-	if h.ok(err); len(found) != 1 || found[0].Words != "second words" || h.news("dan") != 1 {
-		t.Errorf("%+v, news %d", found, h.news("dan"))
+	if h.OK(err); len(found) != 1 || found[0].Words != "second words" || h.News("dan") != 1 {
+		t.Errorf("%+v, news %d", found, h.News("dan"))
 	}
 }
 
@@ -164,23 +164,23 @@ func TestWithdrawnIsGoneAndComesBack(t *testing.T) {
 	h := open(t)
 	i := h.add("ada", "", "words")
 	_, err := h.svc.Withdraw(t.Context(), who("ada"), library.At{Ref: i.Ref}, " ")
-	h.is(errs.Invalid, err)
+	h.Is(errs.Invalid, err)
 	_, err = h.svc.Withdraw(t.Context(), who("ada"), library.At{Ref: i.Ref}, "Out of date")
-	h.ok(err)
+	h.OK(err)
 	_, err = h.svc.One(t.Context(), who("dan"), i.Ref)
-	h.is(errs.NotFound, err)
+	h.Is(errs.NotFound, err)
 	_, _, _, err = h.svc.Open(t.Context(), who("dan"), i.Ref, 1)
-	h.is(errs.NotFound, err)
-	if v, err := h.svc.One(t.Context(), who("ben"), i.Ref); err != nil || v.Why != "Out of date" || len(h.listed("ada")) != 0 || h.news("dan") != 0 {
+	h.Is(errs.NotFound, err)
+	if v, err := h.svc.One(t.Context(), who("ben"), i.Ref); err != nil || v.Why != "Out of date" || len(h.listed("ada")) != 0 || h.News("dan") != 0 {
 		t.Errorf("%+v %v", v.Item, err)
 	}
 	standing, err := h.svc.Standing(t.Context(), who("ada"), []string{i.Ref, "KM-L-none"})
-	if h.ok(err); len(standing) != 0 {
+	if h.OK(err); len(standing) != 0 {
 		t.Errorf("stands: %v", standing)
 	}
 	_, err = h.svc.Restore(t.Context(), who("ada"), library.At{Ref: i.Ref})
-	h.ok(err)
-	if len(h.listed("dan")) != 1 || h.news("dan") != 1 {
+	h.OK(err)
+	if len(h.listed("dan")) != 1 || h.News("dan") != 1 {
 		t.Error("did not come back")
 	}
 }
@@ -189,12 +189,12 @@ func TestUsesAreShownToThoseInTheRoom(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	i := h.add("ada", "", "words")
-	h.is(errs.Invalid, h.svc.Cite(t.Context(), who("cat"), i.Ref, "KM-T-2"))
-	h.ok(h.svc.Cite(t.Context(), who("cat"), i.Ref, "KM-T-1"))
-	h.ok(h.svc.Cite(t.Context(), who("cat"), i.Ref, "KM-T-1"))
+	h.Is(errs.Invalid, h.svc.Cite(t.Context(), who("cat"), i.Ref, "KM-T-2"))
+	h.OK(h.svc.Cite(t.Context(), who("cat"), i.Ref, "KM-T-1"))
+	h.OK(h.svc.Cite(t.Context(), who("cat"), i.Ref, "KM-T-1"))
 	for name, n := range map[string]int{"ada": 1, "dan": 0} {
 		v, err := h.svc.One(t.Context(), who(name), i.Ref)
-		if h.ok(err); len(v.Uses) != n {
+		if h.OK(err); len(v.Uses) != n {
 			t.Errorf("%s: %v", name, v.Uses)
 		}
 	}
@@ -205,25 +205,25 @@ func TestOwnersAreAskedToLookAgain(t *testing.T) {
 	h := open(t)
 	i := h.add("ada", "", "words")
 	tasks := func() (n int) {
-		h.ok(h.s.Read(t.Context(), func(tx *store.Tx) error {
+		h.OK(h.Store.Read(t.Context(), func(tx *store.Tx) error {
 			all, err := tx.OpenTasksAbout(t.Context(), i.Subject())
 			n = len(all)
 			return err
 		}))
 		return n
 	}
-	h.ok(h.svc.RunDaily(t.Context()))
+	h.OK(h.svc.RunDaily(t.Context()))
 	if n := tasks(); n != 0 {
 		t.Errorf("%d tasks too early", n)
 	}
-	h.clock.Set(at.AddDate(1, 0, -10))
-	h.ok(h.svc.RunDaily(t.Context()))
-	h.ok(h.svc.RunDaily(t.Context()))
+	h.Clock.Set(at.AddDate(1, 0, -10))
+	h.OK(h.svc.RunDaily(t.Context()))
+	h.OK(h.svc.RunDaily(t.Context()))
 	if n := tasks(); n != 1 {
 		t.Errorf("%d tasks", n)
 	}
 	got, err := h.svc.Review(t.Context(), who("ben"), library.At{Ref: i.Ref}, clock.DateOf(at).AddMonths(20))
-	if h.ok(err); got.Reviewed == nil || got.Reviewed.Role != access.Practitioner || tasks() != 0 {
+	if h.OK(err); got.Reviewed == nil || got.Reviewed.Role != access.Practitioner || tasks() != 0 {
 		t.Errorf("%+v, %d tasks", got.Reviewed, tasks())
 	}
 }
@@ -245,17 +245,17 @@ func TestPagesByKey(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	for i := range 7 {
-		h.clock.Advance(time.Second)
+		h.Clock.Advance(time.Second)
 		room := ident.Space("")
 		if i%2 == 0 {
-			room = h.room.ID
+			room = h.Room.ID
 		}
 		h.add("ada", room, strings.Repeat("x", i+1))
 	}
 	seen, q := map[string]bool{}, library.Query{Topic: "schools", Kind: library.Notice, Most: 3}
 	for pages := 1; ; pages++ {
 		shelf, err := h.svc.List(t.Context(), who("cat"), q)
-		h.ok(err)
+		h.OK(err)
 		for _, i := range shelf.Items {
 			seen[i.Ref] = true
 		}
